@@ -1,0 +1,64 @@
+// The kinds of events in the record. Every change is one; timelines, statistics and audit are views of the same events.
+
+/** Events of a case (with its entitlements and payouts). */
+export const CASE_EVENT_TYPES = [
+  'draftCreated',
+  'draftChanged',
+  'documentAdded',
+  'submitted',
+  'assessed',
+  'opened',
+  'taskClaimed',
+  'taskReleased',
+  'decided',
+  'factEstablished',
+  'correctionSubmitted',
+  'reminded',
+  'overdue',
+  'withdrawn',
+  'expired',
+  'granted',
+  'periodDue',
+  'periodHeld',
+  'periodUnconfirmed',
+  'periodCancelled',
+  'baseChanged',
+  'suspended',
+  'resumed',
+  'continuationAssessed',
+  'extensionOpened',
+  'ended',
+  'closed',
+  'payoutBatched',
+  'payoutReleased',
+  'payoutSent',
+  'payoutUnknown',
+  'payoutSettled',
+  'payoutReturned',
+] as const;
+
+/** Events of a batch of payouts, of the settings of a jurisdiction, and of its budget. */
+export const OFFICE_EVENT_TYPES = [
+  'batchPrepared',
+  'batchApproved',
+  'batchRejected',
+  'batchSent',
+  'batchSettled',
+  'settingProposed',
+  'settingConfirmed',
+  'settingSuperseded',
+  'budgetOpened',
+] as const;
+
+export type EventType = (typeof CASE_EVENT_TYPES)[number] | (typeof OFFICE_EVENT_TYPES)[number];
+
+/** Who did it when no person did: the engine, on a clock or on a change elsewhere. */
+export const ENGINE_ACTOR = 'engine';
+
+/** Streams of the record: each has its own order and hash chain. */
+export const stream = {
+  case: (applicationId: string) => `case/${applicationId}`,
+  batch: (batchId: string) => `batch/${batchId}`,
+  settings: (jurisdiction: string) => `settings/${jurisdiction}`,
+  budget: (jurisdiction: string) => `budget/${jurisdiction}`,
+};
