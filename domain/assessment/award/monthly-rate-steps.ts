@@ -1,0 +1,114 @@
+// The arithmetic of a monthly rate as its reader sees it: fields of the answer, and steps to recompute by hand.
+import type { CivilMonth } from '../../calendar/civil-date.js';
+import { formatYuan, sumFen } from '../../money.js';
+import type { MonthlyAverage } from '../../policy/setting-value.js';
+import type { Period, Step } from '../assessment.js';
+import type { ComputedAward, PeriodAmount } from './kind.js';
+import type { MonthlyRateParameters } from './monthly-rate.js';
+
+/** Consecutive months on one base. */
+export interface Run extends PeriodAmount {
+  readonly from: CivilMonth;
+  readonly months: number;
+  readonly base: MonthlyAverage;
+}
+
+/** The award over runs of months; `undeterminedFrom` is the first month whose base is not known. */
+export function describeMonths(
+  parameters: MonthlyRateParameters,
+  runs: readonly Run[],
+  undeterminedFrom: CivilMonth | undefined,
+): ComputedAward {
+  const [first] = runs;
+  if (!first) throw new TypeError('the first month cannot be computed');
+  const periods = periodsOf(runs);
+  const total = formatYuan(sumFen(runs.map(({ months, amount }) => amount * BigInt(months))));
+  const steps = runs.flatMap((run) => stepsOf(parameters, run));
+  if (undeterminedFrom === undefined) steps.push(sumStep(parameters, periods, total));
+  return {
+    fields: {
+      monthlyAmount: formatYuan(first.amount),
+      parts: Object.fromEntries(Object.entries(first.parts).map(([name, part]) => [name, formatYuan(part)])),
+      periods,
+      ...(undeterminedFrom === undefined ? { totalAmount: total } : { undeterminedFrom }),
+    },
+    steps,
+  };
+}
+
+function periodsOf(runs: readonly Run[]): Period[] {
+  const periods: Period[] = [];
+  for (const { from, months, amount } of runs) {
+    const monthlyAmount = formatYuan(amount);
+    const last = periods.at(-1);
+    if (last?.monthlyAmount === monthlyAmount) {
+      periods[periods.length - 1] = { ...last, months: last.months + months };
+    } else {
+      periods.push({ from, months, monthlyAmount });
+    }
+  }
+  return periods;
+}
+
+function stepsOf({ clause, quote, rate, roundedPart, remainderPart }: MonthlyRateParameters, run: Run): Step[] {
+  const { entry, divisor } = run.base;
+  const { year, amount: wage } = entry;
+  const amount = formatYuan(run.amount);
+  const rounded = formatYuan(run.parts[roundedPart.name] ?? 0n);
+  const remainder = formatYuan(run.parts[remainderPart.name] ?? 0n);
+  const isAnnual = divisor === 12;
+  const base = isAnnual ? `${wage} ÷ 12` : wage;
+  const cited = { clause, quote };
+  return [
+    {
+      id: `base-${year}`,
+      ...cited,
+      text: {
+        'zh-CN': `${year}年平均工资为每${isAnnual ? '年' : '月'}${wage}元，月基数为 ${base} 元，用于${run.from}起的${run.months}个月`,
+        en: `The average wage of ${year} is ${wage} yuan a ${isAnnual ? 'year' : 'month'}; the monthly base ${base} counts for ${run.months} months from ${run.from}`,
+      },
+      values: { year, amount: wage, unit: isAnnual ? 'year' : 'month', from: run.from, months: run.months },
+    },
+    {
+      id: `amount-${year}`,
+      ...cited,
+      text: product(base, rate, amount),
+      values: { base, rate, amount },
+    },
+    {
+      id: `${roundedPart.name}-${year}`,
+      clause: roundedPart.clause,
+      quote: roundedPart.quote,
+      text: product(base, roundedPart.rate, rounded),
+      values: { base, rate: roundedPart.rate, amount: rounded },
+    },
+    {
+      id: `${remainderPart.name}-${year}`,
+      clause: remainderPart.clause,
+      quote: remainderPart.quote,
+      text: {
+        'zh-CN': `${amount} − ${rounded} = ${remainder} 元（余额）`,
+        en: `${amount} − ${rounded} = ${remainder} yuan (what is left)`,
+      },
+      values: { total: amount, roundedPart: rounded, amount: remainder },
+    },
+  ];
+}
+
+function product(base: string, rate: string, amount: string): Step['text'] {
+  return {
+    'zh-CN': `${base} × ${rate} = ${amount} 元（四舍五入到分）`,
+    en: `${base} × ${rate} = ${amount} yuan (rounded to the fen, half up)`,
+  };
+}
+
+function sumStep({ clause, quote }: MonthlyRateParameters, periods: readonly Period[], total: string): Step {
+  const sum = periods.map(({ months, monthlyAmount }) => `${months} × ${monthlyAmount}`).join(' + ');
+  return {
+    id: 'total',
+    clause,
+    quote,
+    text: { 'zh-CN': `${sum} = ${total} 元`, en: `${sum} = ${total} yuan` },
+    values: { sum, total },
+  };
+}

@@ -1,0 +1,48 @@
+// The term of an award: from which month, how long, and whether it extends an earlier one.
+import { firstDayOf, isCivilMonth, monthOf, termEnd, type CivilMonth } from '../calendar/civil-date.js';
+import { InternalPolicyError } from '../policy/policy-error.js';
+import { asText, type Value } from '../policy/value-type.js';
+import type { Assessment, Term } from './assessment.js';
+import type { CaseValues } from './case-values.js';
+import type { CompiledScheme } from './compile-scheme.js';
+
+/** The first month of the term, or undefined while it is not known. */
+export function findFirstMonth(scheme: CompiledScheme, values: CaseValues): CivilMonth | undefined {
+  const { term } = scheme.content.document;
+  const start = term && values.find(term.from);
+  return start?.state === 'known' ? monthOf(asText(start.value)) : undefined;
+}
+
+/**
+ * The term of an eligible claim, with its extension; undefined for a scheme without terms.
+ * @throws InternalPolicyError if the policy calls a claim eligible and gives it no term, or one beyond its maximum.
+ */
+export function findTerm(
+  scheme: CompiledScheme,
+  values: CaseValues,
+): (Pick<Assessment, 'extension' | 'cumulativeMonths'> & { readonly term: Term }) | undefined {
+  const { term } = scheme.content.document;
+  if (!term) return undefined;
+  const start = asText(getKnown(scheme, values, term.from));
+  const months = Number(getKnown(scheme, values, term.months));
+  if (months < 1 || months > term.maximumMonths) {
+    throw new InternalPolicyError(scheme.scheme, 'term', `${months} months, not 1 to ${term.maximumMonths}`);
+  }
+  const from = isCivilMonth(start) ? firstDayOf(start) : start;
+  const ground = term.extension && values.find(term.extension.ground);
+  return {
+    term: { from, to: termEnd(from, months), months },
+    ...(term.extension &&
+      ground?.state === 'known' && {
+        extension: { ground: asText(ground.value), months },
+        cumulativeMonths: Number(getKnown(scheme, values, term.extension.cumulativeMonths)),
+      }),
+  };
+}
+
+function getKnown(scheme: CompiledScheme, values: CaseValues, name: string): Value {
+  const found = values.find(name);
+  if (found.state !== 'known')
+    throw new InternalPolicyError(scheme.scheme, name, `${found.state} in an eligible claim`);
+  return found.value;
+}

@@ -1,0 +1,190 @@
+// Checks every ZEN expression of a pack: the fence, its needs, its texts, its types, and trial runs.
+import type { CaseDerivation } from '../derivation.js';
+import { readExpression, type ReadExpression } from '../expression-fence.js';
+import { findFailedTrial } from '../expression-trial.js';
+import { elementOf, isList, type ValueType } from '../value-type.js';
+import type { Path } from '../yaml-source.js';
+import type { ResultKind } from '../zen-expression.js';
+import { typeOfName, type CheckContext } from './context.js';
+
+interface ExpressionPlace {
+  readonly path: Path;
+  readonly source: string;
+  readonly kind: ResultKind;
+}
+
+/** Expressions that share one list of needs. */
+interface Holder {
+  readonly path: Path;
+  readonly needs: readonly string[];
+  readonly expressions: readonly ExpressionPlace[];
+}
+
+export function checkExpressions(context: CheckContext): void {
+  for (const holder of holdersOf(context)) checkHolder(context, holder);
+}
+
+/** All names that expressions read, with the place of each list of needs. */
+export function needsOf(context: CheckContext): { readonly path: Path; readonly needs: readonly string[] }[] {
+  return holdersOf(context).map(({ path, needs }) => ({ path: [...path, 'needs'], needs }));
+}
+
+function holdersOf({ document }: CheckContext): Holder[] {
+  const holders: Holder[] = [];
+  document.form.forEach(({ requiredWhen }, index) => {
+    if (requiredWhen) holders.push(requirementHolder(['form', index, 'requiredWhen'], requiredWhen));
+  });
+  document.evidence.forEach(({ requiredWhen }, index) => {
+    if (requiredWhen) holders.push(requirementHolder(['evidence', index, 'requiredWhen'], requiredWhen));
+  });
+  for (const [name, derivation] of Object.entries(document.derivations)) {
+    if (derivation.op === 'cases') holders.push(caseHolder(['derivations', name], derivation));
+  }
+  document.conditions.forEach(({ needs, appliesIf, when }, index) => {
+    const path = ['conditions', index];
+    const expressions = [{ path: [...path, 'when'], source: when, kind: 'yesNo' as const }];
+    if (appliesIf !== undefined)
+      expressions.unshift({ path: [...path, 'appliesIf'], source: appliesIf, kind: 'yesNo' });
+    holders.push({ path, needs, expressions });
+  });
+  return holders;
+}
+
+function requirementHolder(path: Path, requirement: { needs: string[]; when: string }): Holder {
+  return {
+    path,
+    needs: requirement.needs,
+    expressions: [{ path: [...path, 'when'], source: requirement.when, kind: 'yesNo' }],
+  };
+}
+
+function caseHolder(path: Path, { needs, cases, type }: CaseDerivation): Holder {
+  const expressions: ExpressionPlace[] = [];
+  cases.forEach(({ when, compute }, index) => {
+    if (when !== undefined) expressions.push({ path: [...path, 'cases', index, 'when'], source: when, kind: 'yesNo' });
+    if (compute !== undefined) {
+      expressions.push({
+        path: [...path, 'cases', index, 'compute'],
+        source: compute,
+        kind: type === 'yesNo' ? 'yesNo' : 'wholeNumber',
+      });
+    }
+  });
+  return { path, needs, expressions };
+}
+
+function checkHolder(context: CheckContext, { path, needs, expressions }: Holder): void {
+  const { report } = context;
+  const types = new Map<string, ValueType>();
+  needs.forEach((name, index) => {
+    const type = typeOfName(context, name, [...path, 'needs', index]);
+    if (type?.kind === 'object')
+      report([...path, 'needs', index], `"${name}" is an object`, 'Name the member that is read');
+    else if (type) types.set(name, type);
+  });
+  const used = new Set<string>();
+  for (const place of expressions) {
+    const expression = readExpression(place.source);
+    for (const name of expression.names) used.add(name);
+    const undeclared = expression.names.filter((name) => !needs.includes(name));
+    for (const name of undeclared) {
+      report(
+        place.path,
+        `the expression reads "${name}", which is not among its needs`,
+        'Mend its spelling or add it to needs',
+      );
+    }
+    for (const refusal of expression.refusals)
+      report(place.path, refusal, 'Write it with the forms that docs/policy-packs.md lists');
+    const isTyped = expression.names.every((name) => types.has(name));
+    if (isTyped && expression.refusals.length === 0) checkTyped(context, place, expression, types);
+  }
+  needs.forEach((name, index) => {
+    if (!used.has(name)) report([...path, 'needs', index], `"${name}" is needed but not read`, 'Remove it from needs');
+  });
+}
+
+function checkTyped(
+  { report }: CheckContext,
+  place: ExpressionPlace,
+  expression: ReadExpression,
+  types: ReadonlyMap<string, ValueType>,
+): void {
+  const problems = [
+    ...listProblems(expression, types),
+    ...dateProblems(expression, types),
+    ...textProblems(expression, types),
+  ];
+  for (const problem of problems) report(place.path, problem, 'Mend the expression');
+  if (problems.length > 0) return;
+  const failure = findFailedTrial(place.source, expression, (name) => typeIn(types, name), place.kind);
+  const wanted = place.kind === 'yesNo' ? 'yes or no' : 'a whole number';
+  if (failure !== undefined)
+    report(place.path, `the expression does not always give ${wanted}: ${failure}`, 'Mend the expression');
+}
+
+function typeIn(types: ReadonlyMap<string, ValueType>, name: string): ValueType {
+  const type = types.get(name);
+  if (type === undefined) throw new TypeError(`no type for ${name}`);
+  return type;
+}
+
+function listProblems(expression: ReadExpression, types: ReadonlyMap<string, ValueType>): string[] {
+  const problems: string[] = [];
+  for (const { list, members } of expression.walks) {
+    const type = types.get(list);
+    if (!type || !isList(type)) {
+      problems.push(`"${list}" is not a declared list`);
+      continue;
+    }
+    const element = elementOf(type);
+    for (const member of members) {
+      if (element.kind === 'object' && (member === undefined || !Object.hasOwn(element.members, member))) {
+        problems.push(`the elements of "${list}" have no member "${member ?? ''}"`);
+      } else if (element.kind !== 'object' && member !== undefined) {
+        problems.push(`the elements of "${list}" have no members`);
+      }
+    }
+  }
+  const walked = new Set([...expression.walks.map(({ list }) => list), ...expression.containers]);
+  for (const [name, type] of types) {
+    if (expression.names.includes(name) && isList(type) && !walked.has(name)) {
+      problems.push(`the list "${name}" is read only by some, all, count, map, filter or in`);
+    }
+  }
+  return problems;
+}
+
+function dateProblems(expression: ReadExpression, types: ReadonlyMap<string, ValueType>): string[] {
+  return expression.dateNames
+    .filter((name) => !['date', 'month'].includes(types.get(name)?.kind ?? ''))
+    .map((name) => `date(${name}): "${name}" is no date and no month`);
+}
+
+// A misspelt code would not fail: the comparison would just never hold.
+function textProblems(expression: ReadExpression, types: ReadonlyMap<string, ValueType>): string[] {
+  const read = expression.names.map((name) => typeIn(types, name));
+  const isFree = read.some((type) => admittedTexts(type) === undefined);
+  const admitted = new Set(read.flatMap((type) => admittedTexts(type) ?? []));
+  return isFree
+    ? []
+    : expression.texts.filter((text) => !admitted.has(text)).map((text) => `"${text}" is no code of what is read here`);
+}
+
+/** The codes that values of a type can be, or undefined for free text. */
+function admittedTexts(type: ValueType): readonly string[] | undefined {
+  switch (type.kind) {
+    case 'text':
+      return undefined;
+    case 'code':
+    case 'codes':
+      return type.values ?? [];
+    case 'objects':
+    case 'object': {
+      const members = Object.values(type.members).map((member) => admittedTexts(member.type));
+      return members.includes(undefined) ? undefined : members.flatMap((texts) => texts ?? []);
+    }
+    default:
+      return [];
+  }
+}

@@ -1,0 +1,160 @@
+// Checks the names of a pack: that they exist, are declared once, are used, and do not need themselves.
+import { RESERVED_WORDS } from '../expression-fence.js';
+import { namesReadBy } from '../derivation.js';
+import { AS_OF } from '../name-type.js';
+import { valueSchema } from '../value-schema.js';
+import type { ValueType } from '../value-type.js';
+import type { Path } from '../yaml-source.js';
+import { reportDuplicates, typeOfName, type CheckContext } from './context.js';
+import { needsOf } from './expressions.js';
+
+/** What the award reads; found out by its kind. */
+export interface AwardReads {
+  readonly names: readonly string[];
+  readonly settings: readonly string[];
+}
+
+export function checkNames(context: CheckContext, award: AwardReads): void {
+  checkForm(context);
+  checkSettings(context);
+  checkDerivationNames(context);
+  checkTerm(context);
+  checkUse(context, award);
+  checkCycles(context);
+}
+
+function checkForm({ document, vocabulary, report }: CheckContext): void {
+  const facts = document.form.map(({ fact }) => fact);
+  reportDuplicates(report, facts, 'the fact', (index) => ['form', index, 'fact']);
+  document.form.forEach((field, index) => {
+    const path = ['form', index];
+    const fact = vocabulary.facts.get(field.fact);
+    if (!fact)
+      report([...path, 'fact'], `there is no fact "${field.fact}"`, 'Mend its spelling or add it to the vocabulary');
+    const ways = [field.required, field.requiredWhen, field.whenAbsent].filter((way) => way !== undefined).length;
+    if (ways > 1)
+      report(
+        path,
+        `"${field.fact}" is required and optional at once`,
+        'Keep one of required, requiredWhen, whenAbsent',
+      );
+    if (fact && field.whenAbsent !== undefined && !valueSchema(fact.type).safeParse(field.whenAbsent).success) {
+      report([...path, 'whenAbsent'], `this is no value of "${field.fact}"`, 'Mend the value');
+    }
+  });
+}
+
+function checkSettings({ document, vocabulary, jurisdiction, report }: CheckContext): void {
+  reportDuplicates(report, document.settings, 'the setting', (index) => ['settings', index]);
+  document.settings.forEach((name, index) => {
+    if (!vocabulary.settings.has(name)) {
+      report(['settings', index], `there is no setting "${name}"`, 'Mend its spelling or add it to the vocabulary');
+    } else if (!Object.hasOwn(jurisdiction.settings, name)) {
+      report(
+        ['settings', index],
+        `${jurisdiction.jurisdiction} has no setting "${name}"`,
+        'Add it to jurisdiction.yaml',
+      );
+    }
+  });
+}
+
+function checkDerivationNames({ document, vocabulary, report }: CheckContext): void {
+  for (const name of Object.keys(document.derivations)) {
+    const isTaken = vocabulary.facts.has(name) || vocabulary.settings.has(name) || RESERVED_WORDS.has(name);
+    if (isTaken) report(['derivations', name], `the name "${name}" is taken`, 'Call the derivation otherwise');
+  }
+}
+
+function checkTerm(context: CheckContext): void {
+  const { term } = context.document;
+  if (!term) return;
+  const expect = (name: string, path: Path, kinds: readonly ValueType['kind'][]): void => {
+    const type = typeOfName(context, name, path);
+    if (type && !kinds.includes(type.kind))
+      context.report(path, `"${name}" is a ${type.kind}, not a ${kinds.join(' or a ')}`, 'Name another value');
+  };
+  expect(term.from, ['term', 'from'], ['date', 'month']);
+  expect(term.months, ['term', 'months'], ['wholeNumber']);
+  if (!term.extension) return;
+  expect(term.extension.cumulativeMonths, ['term', 'extension', 'cumulativeMonths'], ['wholeNumber']);
+  expect(term.extension.ground, ['term', 'extension', 'ground'], ['code']);
+  checkGrounds(context, term.extension.ground);
+}
+
+function checkGrounds({ document, vocabulary, report }: CheckContext, ground: string): void {
+  const derivation = document.derivations[ground];
+  if (derivation?.op !== 'cases' || typeof derivation.type !== 'object') return;
+  const known = vocabulary.codes.get('extensionGround')?.values ?? {};
+  derivation.type.codes.forEach((code, index) => {
+    if (!Object.hasOwn(known, code))
+      report(
+        ['derivations', ground, 'type', 'codes', index],
+        `there is no extension ground "${code}"`,
+        'Mend its spelling or add it to the vocabulary',
+      );
+  });
+}
+
+function checkUse(context: CheckContext, award: AwardReads): void {
+  const { document, report } = context;
+  const used = new Set([...award.names, ...award.settings].map(rootOf));
+  for (const { needs } of needsOf(context)) for (const name of needs) used.add(rootOf(name));
+  for (const derivation of Object.values(document.derivations)) {
+    for (const name of namesReadBy(derivation)) used.add(rootOf(name));
+    if (derivation.op === 'settingAt') used.add(derivation.setting);
+  }
+  document.conditions.forEach(({ redirectTo, opensOn }, index) => {
+    for (const [member, name] of Object.entries({ redirectTo, opensOn })) {
+      if (name === undefined) continue;
+      used.add(rootOf(name));
+      typeOfName(context, name, ['conditions', index, member]);
+    }
+  });
+  const { term } = document;
+  for (const name of [term?.from, term?.months, term?.extension?.ground, term?.extension?.cumulativeMonths]) {
+    if (name !== undefined) used.add(rootOf(name));
+  }
+  if (document.evidence.length > 0) used.add('documents');
+  const unused = (name: string, path: Path): void => {
+    if (!used.has(name)) report(path, `"${name}" is never used`, 'Remove it or use it');
+  };
+  document.form.forEach(({ fact }, index) => unused(fact, ['form', index, 'fact']));
+  document.settings.forEach((name, index) => unused(name, ['settings', index]));
+  for (const name of Object.keys(document.derivations)) unused(name, ['derivations', name]);
+}
+
+function checkCycles({ document, report }: CheckContext): void {
+  const needs = new Map<string, readonly string[]>();
+  for (const [name, derivation] of Object.entries(document.derivations))
+    needs.set(name, namesReadBy(derivation).map(rootOf));
+  for (const { fact, requiredWhen } of document.form) if (requiredWhen) needs.set(fact, requiredWhen.needs.map(rootOf));
+  for (const name of needs.keys()) {
+    const circle = findCircle(name, needs);
+    if (!circle || circle.some((other) => other < name)) continue;
+    const path = Object.hasOwn(document.derivations, name)
+      ? ['derivations', name]
+      : ['form', document.form.findIndex(({ fact }) => fact === name)];
+    report(path, `"${name}" needs itself: ${[...circle, name].join(' -> ')}`, 'Break the circle');
+  }
+}
+
+/** The way from a name back to itself, starting with it; undefined if there is none. */
+function findCircle(start: string, needs: ReadonlyMap<string, readonly string[]>): string[] | undefined {
+  const visited = new Set<string>();
+  const walk = (name: string, way: readonly string[]): string[] | undefined => {
+    for (const next of needs.get(name) ?? []) {
+      if (next === start) return [...way];
+      if (next === AS_OF || visited.has(next)) continue;
+      visited.add(next);
+      const circle = walk(next, [...way, next]);
+      if (circle) return circle;
+    }
+    return undefined;
+  };
+  return walk(start, [start]);
+}
+
+function rootOf(name: string): string {
+  return name.split('.')[0] ?? name;
+}

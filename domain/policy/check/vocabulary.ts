@@ -1,0 +1,109 @@
+// Checks the vocabulary files: that names are given once and that everything they refer to exists.
+import { valueSchema } from '../value-schema.js';
+import { buildVocabulary, type Vocabulary } from '../vocabulary.js';
+import type { VocabularyDocument } from '../vocabulary-document.js';
+import type { Label } from '../label.js';
+import type { YamlSource } from '../yaml-source.js';
+import { checkClauses } from './context.js';
+
+/** A vocabulary file that has the right shape. */
+export interface VocabularyFile {
+  readonly source: YamlSource;
+  readonly document: VocabularyDocument;
+}
+
+const PARTS = ['facts', 'codes', 'settings', 'reasons', 'sources'] as const;
+/** Code tables that are made from the catalogues. */
+const CATALOGUE_TABLES = ['jurisdiction', 'scheme'];
+
+/** Merges the vocabulary files; undefined, with the problems recorded in their files, if they do not fit together. */
+export function mergeVocabulary(
+  files: readonly VocabularyFile[],
+  catalogued: { readonly jurisdictions: ReadonlyMap<string, Label>; readonly schemes: readonly string[] },
+): Vocabulary | undefined {
+  const merged = mergeDocuments(files);
+  for (const file of files) checkFile(file, merged);
+  if (files.some(({ source }) => source.problems.length > 0)) return undefined;
+  const vocabulary = buildVocabulary(merged, catalogued);
+  for (const file of files) checkDefaults(file, vocabulary);
+  return vocabulary;
+}
+
+function mergeDocuments(files: readonly VocabularyFile[]): VocabularyDocument {
+  const merged: VocabularyDocument = { facts: {}, codes: {}, settings: {}, reasons: {}, sources: {} };
+  for (const { source, document } of files) {
+    for (const part of PARTS) {
+      for (const name of Object.keys(document[part])) {
+        if (Object.hasOwn(merged[part], name)) {
+          source.report([part, name], `"${name}" is defined in another file too`, 'Keep one of them');
+        }
+      }
+      Object.assign(merged[part], document[part]);
+    }
+  }
+  return merged;
+}
+
+function checkFile({ source, document }: VocabularyFile, merged: VocabularyDocument): void {
+  const report = source.report.bind(source);
+  checkTables(document, merged, source);
+  for (const [name, setting] of Object.entries(document.settings)) {
+    if (setting.shape === 'averageByYear' && !Object.hasOwn(merged.settings, setting.monthlyCeiling)) {
+      report(
+        ['settings', name, 'monthlyCeiling'],
+        `there is no setting "${setting.monthlyCeiling}"`,
+        'Mend its spelling',
+      );
+    }
+    if (Object.hasOwn(merged.facts, name))
+      report(['settings', name], `"${name}" is a fact too`, 'Call one of them otherwise');
+  }
+  for (const [table, { values, groups }] of Object.entries(document.codes)) {
+    for (const [group, { codes }] of Object.entries(groups)) {
+      codes.forEach((code, index) => {
+        if (!Object.hasOwn(values, code)) {
+          report(
+            ['codes', table, 'groups', group, 'codes', index],
+            `there is no code "${code}" in "${table}"`,
+            'Mend its spelling',
+          );
+        }
+      });
+    }
+  }
+  checkClauses(document, (code) => Object.hasOwn(merged.sources, code), report);
+}
+
+/** Reports code tables that do not exist, wherever a `codes` names one. */
+function checkTables(document: VocabularyDocument, merged: VocabularyDocument, source: YamlSource): void {
+  const visit = (definition: object, path: readonly string[]): void => {
+    for (const [key, value] of Object.entries(definition)) {
+      if (key === 'codes' && typeof value === 'string') {
+        if (!Object.hasOwn(merged.codes, value) && !CATALOGUE_TABLES.includes(value)) {
+          source.report([...path, key], `there is no code table "${value}"`, 'Mend its spelling or add the table');
+        }
+      } else if (key === 'members') {
+        for (const [member, type] of Object.entries(value as Record<string, object>))
+          visit(type, [...path, key, member]);
+      } else if (key === 'order' || key === 'countsOnlyForOwnScheme') {
+        for (const member of [value].flat()) {
+          if (!Object.hasOwn((definition as { members: object }).members, String(member))) {
+            source.report([...path, key], `there is no member "${String(member)}"`, 'Mend its spelling');
+          }
+        }
+      }
+    }
+  };
+  for (const [name, fact] of Object.entries(document.facts)) visit(fact, ['facts', name]);
+  for (const [name, setting] of Object.entries(document.settings)) visit(setting, ['settings', name]);
+}
+
+function checkDefaults({ source, document }: VocabularyFile, { settings }: Vocabulary): void {
+  for (const name of Object.keys(document.settings)) {
+    const shape = settings.get(name)?.shape;
+    if (shape?.kind !== 'plain' || shape.default === undefined) continue;
+    if (!valueSchema(shape.type).safeParse(shape.default).success) {
+      source.report(['settings', name, 'default'], `this is no value of "${name}"`, 'Mend the default');
+    }
+  }
+}

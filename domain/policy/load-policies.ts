@@ -1,0 +1,143 @@
+// The loader: takes the texts of all policy files and gives the policies, or everything that is wrong with them at once.
+import type { z } from 'zod';
+import { compileScheme, type CompiledScheme } from '../assessment/compile-scheme.js';
+import { checkAward } from './check/award.js';
+import { checkContext } from './check/context.js';
+import { checkDerivations } from './check/derivations.js';
+import { checkExpressions } from './check/expressions.js';
+import { checkJurisdictions } from './check/jurisdictions.js';
+import { checkNames } from './check/names.js';
+import { checkReferences } from './check/references.js';
+import { mergeVocabulary } from './check/vocabulary.js';
+import { JurisdictionDocument, type Jurisdiction } from './jurisdiction.js';
+import { PolicyError } from './policy-error.js';
+import { schemeContent, type SchemeContent } from './scheme-content.js';
+import { SchemeDocument } from './scheme.js';
+import type { Vocabulary } from './vocabulary.js';
+import { VocabularyDocument } from './vocabulary-document.js';
+import { YamlSource, type Path, type PolicyFile } from './yaml-source.js';
+
+/** Everything that the files of `policies/` say. */
+export interface Policies {
+  readonly vocabulary: Vocabulary;
+  readonly jurisdictions: ReadonlyMap<string, Jurisdiction>;
+  readonly schemes: readonly CompiledScheme[];
+}
+
+/**
+ * Loads the policy files; paths are relative to `policies/`, with `/`: `vocabulary/*.yaml`,
+ * `<jurisdiction>/jurisdiction.yaml`, `<jurisdiction>/schemes/<scheme>.yaml`.
+ * @throws PolicyError with every problem found: file, line, what is wrong and how to mend it. Packs are looked at
+ * closely only when the vocabulary and the jurisdictions, on which they rest, are right.
+ */
+export function loadPolicies(files: readonly PolicyFile[]): Policies {
+  const sources = files.map((file) => new YamlSource(file));
+  const kinds = sources.map((source) => ({ source, place: placeOf(source.file.path) }));
+  for (const { source, place } of kinds) {
+    if (!place)
+      source.report(
+        [],
+        'this is no policy file',
+        'Put it into vocabulary/, <jurisdiction>/ or <jurisdiction>/schemes/',
+      );
+  }
+  const ofKind = (kind: FilePlace['kind']) =>
+    kinds.filter(({ place }) => place?.kind === kind).map(({ source }) => source);
+  const vocabularyFiles = read(ofKind('vocabulary'), VocabularyDocument);
+  const jurisdictionFiles = read(ofKind('jurisdiction'), JurisdictionDocument);
+  const schemeFiles = read(ofKind('scheme'), SchemeDocument);
+
+  const foundation = [...ofKind('vocabulary'), ...ofKind('jurisdiction')];
+  const isSound = () => foundation.every(({ problems }) => problems.length === 0);
+  const jurisdictions = jurisdictionsOf(jurisdictionFiles);
+  if (!isSound()) throw problemsOf(sources);
+  const vocabulary = mergeVocabulary(vocabularyFiles, {
+    jurisdictions: new Map([...jurisdictions.values()].map(({ jurisdiction, label }) => [jurisdiction, label])),
+    schemes: [...jurisdictions.values()].flatMap(({ catalogue }) => Object.keys(catalogue)),
+  });
+  if (vocabulary) checkJurisdictions(jurisdictionFiles, vocabulary);
+  if (!vocabulary || !isSound()) throw problemsOf(sources);
+
+  const contents = schemeFiles.flatMap((file) => checkedContent(file, vocabulary, jurisdictions) ?? []);
+  if (sources.some(({ problems }) => problems.length > 0)) throw problemsOf(sources);
+  return { vocabulary, jurisdictions, schemes: contents.map((content) => compileScheme(content)) };
+}
+
+interface ReadFile<T> {
+  readonly source: YamlSource;
+  readonly document: T;
+}
+
+type FilePlace =
+  | { readonly kind: 'vocabulary' }
+  | { readonly kind: 'jurisdiction'; readonly jurisdiction: string }
+  | { readonly kind: 'scheme'; readonly jurisdiction: string; readonly scheme: string };
+
+function placeOf(path: string): FilePlace | undefined {
+  if (/^vocabulary\/[a-z-]+\.yaml$/.test(path)) return { kind: 'vocabulary' };
+  const jurisdiction = /^([a-z0-9-]+)\/jurisdiction\.yaml$/.exec(path)?.[1];
+  if (jurisdiction !== undefined) return { kind: 'jurisdiction', jurisdiction };
+  const [, folder, scheme] = /^([a-z0-9-]+)\/schemes\/([a-z0-9-]+)\.yaml$/.exec(path) ?? [];
+  return folder !== undefined && scheme !== undefined ? { kind: 'scheme', jurisdiction: folder, scheme } : undefined;
+}
+
+function read<T>(sources: readonly YamlSource[], schema: z.ZodType<T>): ReadFile<T>[] {
+  return sources.flatMap((source) => {
+    const document = source.read(schema, mendOf);
+    return document === undefined ? [] : [{ source, document }];
+  });
+}
+
+/** How the author mends a member of the wrong shape. */
+function mendOf(path: Path): string {
+  switch (path.at(-1)) {
+    case 'clause':
+      return 'Cite the clause: the code of the source, a space, the place';
+    case 'quote':
+      return 'Quote at most 40 characters of the clause, as they stand there';
+    case 'inForceFrom':
+      return 'Write the true first day';
+    default:
+      return 'Write it as docs/policy-packs.md shows';
+  }
+}
+
+function problemsOf(sources: readonly YamlSource[]): PolicyError {
+  return new PolicyError(sources.flatMap(({ problems }) => problems));
+}
+
+function jurisdictionsOf(files: readonly ReadFile<JurisdictionDocument>[]): ReadonlyMap<string, Jurisdiction> {
+  for (const { source, document } of files) {
+    const place = placeOf(source.file.path);
+    if (place?.kind === 'jurisdiction' && place.jurisdiction !== document.jurisdiction) {
+      source.report(
+        ['jurisdiction'],
+        `"${document.jurisdiction}" stands in the folder "${place.jurisdiction}"`,
+        'Call both the same',
+      );
+    }
+  }
+  return new Map(files.map(({ document }) => [document.jurisdiction, document]));
+}
+
+function checkedContent(
+  { source, document }: ReadFile<SchemeDocument>,
+  vocabulary: Vocabulary,
+  jurisdictions: ReadonlyMap<string, Jurisdiction>,
+): SchemeContent | undefined {
+  const place = placeOf(source.file.path);
+  const jurisdiction = place?.kind === 'scheme' ? jurisdictions.get(place.jurisdiction) : undefined;
+  if (place?.kind !== 'scheme' || !jurisdiction) {
+    source.report([], 'its folder has no jurisdiction.yaml', 'Add it');
+    return undefined;
+  }
+  if (place.scheme !== document.scheme) {
+    source.report(['scheme'], `"${document.scheme}" stands in the file of "${place.scheme}"`, 'Call both the same');
+  }
+  const context = checkContext(document, vocabulary, jurisdiction, source.report.bind(source));
+  checkExpressions(context);
+  checkDerivations(context);
+  checkNames(context, checkAward(context));
+  checkReferences(context);
+  return source.problems.length === 0 ? schemeContent(document, vocabulary, jurisdiction) : undefined;
+}

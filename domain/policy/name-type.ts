@@ -1,0 +1,48 @@
+// Of which type a name of a pack is: `asOf`, a fact or a member of it, a setting, or a derivation.
+import { findOwn } from './own-member.js';
+import type { Derivation } from './derivation.js';
+import type { SchemeContent } from './scheme-content.js';
+import type { ValueType } from './value-type.js';
+
+/** The day for which is assessed. */
+export const AS_OF = 'asOf';
+
+/** Type of the values that a name stands for, or undefined if the pack does not have the name. */
+export function findNameType(content: SchemeContent, name: string): ValueType | undefined {
+  if (name === AS_OF) return { kind: 'date' };
+  const [root = name, member] = name.split('.');
+  const fact = findOwn(content.facts, root);
+  if (fact) {
+    if (member === undefined) return fact.type;
+    return fact.type.kind === 'object' ? findOwn(fact.type.members, member)?.type : undefined;
+  }
+  if (member !== undefined) return undefined;
+  const setting = findOwn(content.settings, root);
+  if (setting) return setting.shape.kind === 'plain' ? setting.shape.type : undefined;
+  const derivation = findOwn(content.document.derivations, root);
+  return derivation && derivedType(content, derivation);
+}
+
+function derivedType(content: SchemeContent, derivation: Derivation): ValueType | undefined {
+  switch (derivation.op) {
+    case 'isGiven':
+    case 'anyInGroup':
+    case 'overlappingAwards':
+      return { kind: 'yesNo' };
+    case 'dayAfter':
+    case 'addMonths':
+    case 'termEnd':
+      return { kind: 'date' };
+    case 'monthsBetween':
+    case 'wholeMonthsBefore':
+      return { kind: 'wholeNumber' };
+    case 'settingAt': {
+      const shape = findOwn(content.settings, derivation.setting)?.shape;
+      return shape?.kind === 'byMonth' ? findOwn(shape.members, derivation.member)?.type : undefined;
+    }
+    case 'cases':
+      return typeof derivation.type === 'string'
+        ? { kind: derivation.type }
+        : { kind: 'code', values: derivation.type.codes };
+  }
+}

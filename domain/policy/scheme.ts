@@ -1,0 +1,120 @@
+// Schema of a policy pack: one scheme of one jurisdiction, everything about it as data.
+import { z } from 'zod';
+import { CITATION, Citation, Clause } from './citation.js';
+import { Chain } from './chain.js';
+import { Derivation, Expression, NamePath, Needs } from './derivation.js';
+import { Label } from './label.js';
+import { Code, FactSource, Name } from './vocabulary-document.js';
+import { isCivilDate } from '../calendar/civil-date.js';
+import { FIRST_PLAUSIBLE_DAY } from './value-type.js';
+
+export const CLAIMANT_KINDS = [
+  'person',
+  'household',
+  'employer',
+  'trainingUnit',
+  'agency',
+  'community',
+  'lender',
+  'unit',
+] as const;
+export const SETTLEMENTS = ['payout', 'certificate', 'priceReduction', 'service'] as const;
+export const PAYEES = ['claimant', 'employer', 'trainingUnit', 'lender', 'guarantor', 'nobody'] as const;
+export const CADENCES = ['monthly', 'quarterly', 'yearly', 'once', 'none'] as const;
+export const PERIOD_CONFIRMATIONS = [
+  'none',
+  'registry',
+  'listImport',
+  'claimantReceipt',
+  'employerRoster',
+  'bankSlip',
+] as const;
+export const CONDITION_OUTCOMES = ['ineligible', 'redirect', 'incomplete', 'wait', 'hold'] as const;
+
+const Requirement = z.strictObject({ needs: Needs, when: Expression });
+
+/** A fact of the form: needed always, needed when something holds, with a value that counts when absent, or just optional. */
+const FormField = z.strictObject({
+  fact: Name,
+  required: z.literal(true).optional(),
+  requiredWhen: Requirement.optional(),
+  whenAbsent: z.union([z.string(), z.boolean(), z.int().min(0), z.array(z.string())]).optional(),
+  source: FactSource.optional(),
+});
+
+/** A document: needed, needed when something holds, or accepted. */
+const Evidence = z.strictObject({
+  kind: Code,
+  required: z.boolean().optional(),
+  requiredWhen: Requirement.optional(),
+  clause: Clause,
+  quote: CITATION.quote.optional(),
+  /** Marks a paper that no clause names and the office accepts. */
+  basis: z.literal('operator').optional(),
+});
+
+const Condition = z.strictObject({
+  id: Code,
+  ...CITATION,
+  /** Further clauses that explain a refusal. */
+  seeAlso: z.array(Citation).default([]),
+  needs: Needs,
+  /** Only if this holds is the condition asked at all. */
+  appliesIf: Expression.optional(),
+  when: Expression,
+  otherwise: z.enum(CONDITION_OUTCOMES),
+  reason: Code.optional(),
+  /** With `redirect`: the district that must take the claim. */
+  redirectTo: NamePath.optional(),
+  /** With `wait`: the first day on which the condition holds. */
+  opensOn: NamePath.optional(),
+  /** With `incomplete`: the fact or document that is missing. */
+  missing: z.string().optional(),
+});
+export type Condition = z.infer<typeof Condition>;
+
+const Term = z.strictObject({
+  ...CITATION,
+  /** The month or day on which it begins. */
+  from: NamePath,
+  /** Its length, a whole number of months; without a value there is no term. */
+  months: NamePath,
+  maximumMonths: z.int().min(1),
+  extension: z.strictObject({ ground: NamePath, cumulativeMonths: NamePath }).optional(),
+  atExpiry: z.strictObject({
+    then: z.enum(['assessContinuation', 'stop']),
+    /** Name of the operator's lead before the expiry. */
+    warningLead: Name,
+  }),
+});
+
+const SEMVER = /^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)$/;
+
+/** The file `<jurisdiction>/schemes/<scheme>.yaml`. The award's parameters are checked by its kind. */
+export const SchemeDocument = z.strictObject({
+  scheme: Code,
+  version: z.string().regex(SEMVER, 'a version is three numbers such as 1.0.0'),
+  inForceFrom: z
+    .string()
+    .refine(isCivilDate, 'a date that exists, written YYYY-MM-DD')
+    .refine((date) => date >= FIRST_PLAUSIBLE_DAY, `a plausible date, not before ${FIRST_PLAUSIBLE_DAY}`),
+  label: Label,
+  summary: Label,
+  ...CITATION,
+  claimant: z.enum(CLAIMANT_KINDS),
+  settlement: z.enum(SETTLEMENTS),
+  payee: z.enum(PAYEES),
+  cadence: z.enum(CADENCES),
+  periodConfirmation: z.enum(PERIOD_CONFIRMATIONS),
+  exclusionGroup: Code.optional(),
+  budgetLine: Code.optional(),
+  form: z.array(FormField).min(1),
+  evidence: z.array(Evidence).default([]),
+  settings: z.array(Name).default([]),
+  derivations: z.record(Name, Derivation).default({}),
+  conditions: z.array(Condition).min(1),
+  term: Term.optional(),
+  award: z.looseObject({ kind: Code, ...CITATION }).optional(),
+  chain: Chain,
+});
+export type SchemeDocument = z.infer<typeof SchemeDocument>;
