@@ -1,0 +1,41 @@
+// Natural persons and their accounts: one record per identity number, the number itself sealed under the person's key.
+import { v7 as uuidv7 } from 'uuid';
+import type { Database, Transaction } from './client.js';
+import { open, seal, type DataKey, type Protection } from './protection.js';
+
+/** What is sealed about a person. */
+export interface PersonalData {
+  name: string;
+  /** 18 characters, normalised (domain/people/identity-number). */
+  identityNumber: string;
+}
+
+const place = (personId: string): string => `person/${personId}`;
+
+/** The person with this number, made if there is none yet. Whoever wrote him first has given the name. */
+export async function ensurePerson(db: Database | Transaction, protection: Protection, data: PersonalData): Promise<string> {
+  const identityHash = protection.identityHash(data.identityNumber);
+  const known = await db.person.findUnique({ where: { identityHash }, select: { id: true } });
+  if (known) return known.id;
+  const id = uuidv7();
+  const { key, wrapped } = protection.newPersonKey();
+  await db.person.create({
+    data: {
+      id,
+      identityHash,
+      identityLast4Hash: protection.identityLast4Hash('', data.identityNumber.slice(-4)),
+      sealed: seal(key, place(id), JSON.stringify(data)),
+      key: { create: { wrappedKey: wrapped } },
+    },
+    select: { id: true },
+  });
+  return id;
+}
+
+/** A person's data and key. Undefined if he has been erased or never was. */
+export async function findPerson(db: Database | Transaction, protection: Protection, personId: string): Promise<{ data: PersonalData; key: DataKey } | undefined> {
+  const row = await db.person.findUnique({ where: { id: personId }, include: { key: true } });
+  if (!row?.key) return undefined;
+  const key = protection.unwrapPersonKey(row.key.wrappedKey);
+  return { data: JSON.parse(open(key, place(personId), row.sealed).toString()) as PersonalData, key };
+}
