@@ -1,0 +1,72 @@
+// Assesses a case from what it declares, what officers established and what the engine knows; stores every new result.
+import { v7 as uuidv7 } from 'uuid';
+import type { Assessment } from '../../domain/assessment/assessment.js';
+import { assess } from '../../domain/assessment/assess.js';
+import type { CompiledScheme } from '../../domain/assessment/compile-scheme.js';
+import type { CivilDate } from '../../domain/calendar/civil-date.js';
+import type { Facts, Settings } from '../../domain/policy/value-type.js';
+import type { Prisma } from '../../prisma/generated/client.js';
+import type { Transaction } from '../../prisma/client.js';
+import { canonicalHash, type Json } from '../../prisma/record.js';
+import { readSettings, readSettingsForWaiting } from '../../prisma/settings-store.js';
+import { factsOf, type CaseFile } from './case-file.js';
+import { readOwnRecords } from './own-records.js';
+
+export interface AssessedCase {
+  assessment: Assessment;
+  facts: Facts;
+  settings: Settings;
+  /** The same person's other open cases. */
+  openApplications: string[];
+}
+
+/** Assesses a locked case as of a day. Does not store anything. */
+export async function assessCase(tx: Transaction, file: CaseFile, scheme: CompiledScheme, asOf: CivilDate): Promise<AssessedCase> {
+  const { row } = file;
+  const told = factsOf(file) as Facts;
+  const { openApplications, ...own } = await readOwnRecords(tx, {
+    personId: row.claimantPersonId,
+    applicationId: row.id,
+    jurisdiction: row.jurisdiction,
+    scheme: row.scheme,
+    firstMonth: told['firstSubsidisedMonth'] as string | undefined,
+  });
+  const facts: Facts = { ...told, ...own };
+  const names = Object.keys(scheme.content.settings);
+  let settings = await readSettings(tx, row.jurisdiction, names);
+  let assessment = assess(scheme, { asOf, facts, settings });
+  if (assessment.outcome === 'blocked') {
+    settings = await readSettingsForWaiting(tx, row.jurisdiction, names);
+    assessment = assess(scheme, { asOf, facts, settings });
+  }
+  return { assessment, facts, settings, openApplications };
+}
+
+/** Keeps a result as the case's current one; the same result is not stored twice. */
+export async function keepAssessment(tx: Transaction, file: CaseFile, { assessment, facts }: AssessedCase): Promise<boolean> {
+  const { row } = file;
+  const result = assessment as unknown as Json;
+  const current = row.assessmentId === null ? null : await tx.assessment.findUnique({ where: { id: row.assessmentId }, select: { result: true } });
+  if (current && canonicalHash(current.result as Json) === canonicalHash(result)) return false;
+  const id = uuidv7();
+  await tx.assessment.create({
+    data: {
+      id,
+      applicationId: row.id,
+      asOf: assessment.asOf,
+      policyHash: assessment.policy.hash ?? '',
+      factsHash: canonicalHash(facts),
+      engineVersion: assessment.engineVersion,
+      outcome: assessment.outcome,
+      facts: facts as Prisma.InputJsonValue,
+      result: assessment as unknown as Prisma.InputJsonValue,
+    },
+  });
+  file.change.assessmentId = id;
+  return true;
+}
+
+/** The short form of a result that the record of the case shows. */
+export function summaryOf({ outcome, reasons, missing, missingSettings, redirectTo, opensOn }: Assessment): Json {
+  return { outcome, reasons, missing, missingSettings, redirectTo, opensOn };
+}

@@ -1,0 +1,177 @@
+// An officer's decision on a task: checked under the row's lock, committed with everything that follows from it.
+import type { CompiledScheme } from '../../domain/assessment/compile-scheme.js';
+import { civilDateAt, type Instant } from '../../domain/calendar/shanghai.js';
+import { stageActions, type Step } from '../../domain/chain.js';
+import { Refusal } from '../../domain/errors.js';
+import { isFinal } from '../../domain/lifecycle.js';
+import { findActorConflict } from '../../domain/people/four-eyes.js';
+import { workflowIds } from '../../domain/workflow-ids.js';
+import { performCommand } from '../../prisma/commands.js';
+import type { Transaction } from '../../prisma/client.js';
+import type { Json } from '../../prisma/record.js';
+import type { OfficerAction, Refused, Standing } from '../contract.js';
+import type { Dependencies } from '../dependencies.js';
+import { grantAward } from '../entitlements/grant.js';
+import { wake } from '../waiting.js';
+import { assessCase, keepAssessment, summaryOf, type AssessedCase } from './assess-case.js';
+import { addEvent, lockCase, putBack, statusOf, type CaseFile, type CaseRow } from './case-file.js';
+import { askFor } from './place.js';
+import { cancelTasks, chainOf, enterStage, getChainStage, leaveStages, pauseForCorrection, workflowChain } from './stages.js';
+
+/** What an officer wrote when he decided; schema: api/routes/tasks. */
+export interface DecisionBody {
+  type: OfficerAction['type'];
+  opinion?: string;
+  reason?: string;
+  /** With `requestCorrection`: names of facts and kinds of documents that must be mended or added. */
+  items?: string[];
+  /** With `redirect`: the district that must take the claim. */
+  district?: string;
+  /** With `establishFact`. */
+  fact?: string;
+  value?: Json;
+}
+
+interface DecisionCall {
+  applicationId: string;
+  action: OfficerAction;
+  step: Step;
+  businessNow: Instant;
+}
+
+/** Commits a decision: event, state, and, if it grants, coverage, instalments, reservation and ledger, in one transaction. */
+export async function commitDecision(deps: Dependencies, { applicationId, action, step, businessNow }: DecisionCall): Promise<Standing | Refused> {
+  const result = await performCommand(deps.db, deps.protection.commandKey, action.commandId, async (tx, command) => {
+    const body = command.body as unknown as DecisionBody;
+    const file = await lockCase(deps, tx, applicationId);
+    const { task, scheme } = await checkOfficer(deps, tx, file, action);
+    const assessed = await assessCase(tx, file, scheme, file.row.asOf ?? civilDateAt(businessNow));
+    checkDecision(deps, file, scheme, assessed, action);
+    await keepAssessment(tx, file, assessed);
+    await tx.task.update({
+      where: { id: task.id },
+      data: { status: 'done', decision: action.type, decidedBy: action.userId, decidedAt: new Date(businessNow) },
+      select: { id: true },
+    });
+    file.openTasks = file.openTasks.filter(({ id }) => id !== task.id);
+    if (action.type === 'approve') await establishDeclared(deps, tx, file, scheme, task.stage, action.userId, businessNow);
+    addEvent(file, {
+      type: 'decided',
+      actor: action.userId,
+      occurredAt: businessNow,
+      stage: task.stage,
+      taskId: task.id,
+      decision: action.type,
+      policyHash: scheme.hash,
+      clauses: assessed.assessment.clauses,
+      details: { visit: task.visit, assessmentId: file.change.assessmentId ?? file.row.assessmentId, reason: body.reason, items: body.items, district: body.district } as Json,
+      ...(body.opinion === undefined ? {} : { confidential: { opinion: body.opinion } }),
+    });
+    await takeStep(deps, tx, file, scheme, assessed, step, body, businessNow);
+    if (isFinal(statusOf(file))) file.affectedApplications = assessed.openApplications;
+    return putBack(tx, file);
+  });
+  if (!('refused' in result)) return result.done;
+  // Another award took these months between the assessment and the commit: looking again puts the case on hold.
+  if (result.refused === 'coverage-conflict') await wake(deps, workflowIds.application(applicationId));
+  return result;
+}
+
+/** Third guard: everything that the workflow and the API checked, again, under the lock. Writes down who acted at the stage. */
+export async function checkOfficer(
+  deps: Dependencies,
+  tx: Transaction,
+  file: CaseFile,
+  action: OfficerAction,
+): Promise<{ task: CaseRow['tasks'][number]; scheme: CompiledScheme }> {
+  const { row } = file;
+  const task = row.tasks.find(({ id }) => id === action.taskId);
+  if (!task) throw new Refusal('not-available', { availableActions: [] });
+  if (task.status !== 'claimed' || task.assigneeId !== action.userId) throw new Refusal('task-not-claimed');
+  const account = await tx.userAccount.findUniqueOrThrow({ where: { id: action.userId } });
+  const isCovered = account.roles.includes(task.role) && covers(account.organisationPath, task.organisationPath);
+  if (!isCovered || account.personId !== action.personId) throw new Refusal('forbidden');
+  const acted = await tx.caseActor.findMany({ where: { applicationId: row.id } });
+  const stands = findActorConflict(acted, action.personId, task.stage);
+  if (stands) throw new Refusal(stands);
+  if (!acted.some(({ personId }) => personId === action.personId)) {
+    await tx.caseActor.create({ data: { applicationId: row.id, personId: action.personId, stage: task.stage } });
+  }
+  return { task, scheme: await deps.policies.getVersion(row.policyHash ?? '') };
+}
+
+/** Whether an organisation covers another: itself and whatever lies below it. */
+function covers(organisation: string | null, path: string): boolean {
+  return organisation !== null && (path === organisation || path.startsWith(`${organisation}/`));
+}
+
+function checkDecision(deps: Dependencies, file: CaseFile, scheme: CompiledScheme, { assessment }: AssessedCase, { type }: OfficerAction): void {
+  const { row } = file;
+  const { chain } = chainOf(deps, scheme);
+  const available = stageActions(workflowChain(chain, row.jurisdiction, row.officePath ?? ''), row.stage ?? '', assessment.outcome);
+  if (available.includes(type)) return;
+  if (type === 'approve') throw new Refusal('not-eligible', { availableActions: available, names: [assessment.outcome, ...(assessment.reasons ?? [])] });
+  throw new Refusal('not-available', { availableActions: available });
+}
+
+/** An approval establishes the facts of its stage at their declared value; what is `explicit` an officer must have stated. */
+async function establishDeclared(
+  deps: Dependencies,
+  tx: Transaction,
+  file: CaseFile,
+  scheme: CompiledScheme,
+  stageId: string,
+  userId: string,
+  businessNow: Instant,
+): Promise<void> {
+  const { chain } = chainOf(deps, scheme);
+  const stage = getChainStage(chain, stageId);
+  const { row } = file;
+  const known = new Set(row.established.map(({ fact }) => fact));
+  const declared = row.facts as Record<string, Json>;
+  const rows = stage.establishes
+    .filter((fact) => !known.has(fact) && !stage.explicit.includes(fact) && declared[fact] !== undefined)
+    .map((fact) => ({
+      applicationId: row.id,
+      fact,
+      value: declared[fact] as never,
+      stage: stageId,
+      establishedBy: userId,
+      establishedAt: new Date(businessNow),
+      basis: 'declared',
+    }));
+  await tx.establishedFact.createMany({ data: rows });
+  for (const { fact } of rows) known.add(fact);
+  const isLast = chain.stages.at(-1)?.id === stageId;
+  const open = isLast ? chain.stages.flatMap(({ mustEstablish }) => mustEstablish).filter((fact) => !known.has(fact)) : [];
+  if (open.length > 0) throw new Refusal('fact-not-established', { names: open });
+}
+
+async function takeStep(
+  deps: Dependencies,
+  tx: Transaction,
+  file: CaseFile,
+  scheme: CompiledScheme,
+  assessed: AssessedCase,
+  step: Step,
+  body: DecisionBody,
+  businessNow: Instant,
+): Promise<void> {
+  const { change, row } = file;
+  switch (step.kind) {
+    case 'stay':
+      return;
+    case 'enter':
+      await cancelTasks(tx, file);
+      Object.assign(change, { status: assessed.assessment.outcome === 'hold' ? 'onHold' : 'inReview' });
+      return enterStage(deps, tx, file, scheme, step.stage, businessNow);
+    case 'correct':
+      Object.assign(change, { status: 'correctionRequested', correction: askFor(scheme, body.items ?? []) });
+      return pauseForCorrection(deps, tx, file, scheme, businessNow);
+    case 'close':
+      await leaveStages(tx, file);
+      Object.assign(change, { status: step.status, decidedAt: new Date(businessNow), nextEvent: { type: step.status, ...(body.district === undefined ? {} : { district: body.district }) } });
+      if (step.status === 'approved') await grantAward(deps, tx, file, scheme, assessed, businessNow);
+      addEvent(file, { type: 'closed', actor: 'engine', occurredAt: businessNow, details: { status: step.status, outcome: summaryOf(assessed.assessment), office: row.officePath } });
+  }
+}

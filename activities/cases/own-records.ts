@@ -1,0 +1,75 @@
+// What the engine itself knows about a claimant: his other awards and what he has had of the same scheme (design section 4).
+import { firstDayOf, lastDayOf, monthOf, type CivilDate, type CivilMonth } from '../../domain/calendar/civil-date.js';
+import { CLAIMED_STATUSES } from '../../domain/lifecycle.js';
+import type { Transaction } from '../../prisma/client.js';
+
+export interface OwnRecords {
+  otherAwards: { scheme: string; from: CivilMonth; to?: CivilMonth; status: 'claimed' | 'approved' }[];
+  existingEntitlement?: { scheme: string; from: CivilDate; to: CivilDate; monthsPaid: number };
+  /** Open cases among the other claims: their assessment looks at this one. */
+  openApplications: string[];
+}
+
+interface ClaimRow {
+  applicationId: string;
+  scheme: string;
+  firstMonth: string | null;
+  term: { from?: CivilDate; to?: CivilDate } | null;
+}
+
+interface EntitlementRow {
+  id: string;
+  scheme: string;
+  status: string;
+  from: CivilMonth | null;
+  to: CivilMonth | null;
+  months: number;
+}
+
+interface Question {
+  personId: string;
+  applicationId: string;
+  jurisdiction: string;
+  scheme: string;
+  /** First month that the claim asks for: an award that ends before it is an earlier one, not another one. */
+  firstMonth: CivilMonth | undefined;
+}
+
+/** Reads a person's records in a jurisdiction, as they stand beside one of his claims. */
+export async function readOwnRecords(tx: Transaction, question: Question): Promise<OwnRecords> {
+  const claims = await tx.$queryRaw<ClaimRow[]>`
+    SELECT a.id AS "applicationId", a.scheme, a.facts ->> 'firstSubsidisedMonth' AS "firstMonth", s.result -> 'term' AS term
+    FROM application a LEFT JOIN assessment s ON s.id = a.assessment_id
+    WHERE a.claimant_person_id = ${question.personId}::uuid AND a.jurisdiction = ${question.jurisdiction}
+      AND a.id <> ${question.applicationId}::uuid AND a.status = ANY(${[...CLAIMED_STATUSES]})
+    ORDER BY a.id`;
+  const entitlements = await tx.$queryRaw<EntitlementRow[]>`
+    SELECT e.id, e.scheme, e.status, min(p.period) AS "from", max(p.period) AS "to", count(p.period)::int AS months
+    FROM entitlement e LEFT JOIN period p ON p.entitlement_id = e.id AND p.component LIKE 'base.%' AND p.status <> 'cancelled'
+    WHERE e.person_id = ${question.personId}::uuid AND e.jurisdiction = ${question.jurisdiction}
+    GROUP BY e.id ORDER BY e.id`;
+  const paid = entitlements.filter((row): row is EntitlementRow & { from: CivilMonth; to: CivilMonth } => row.from !== null && row.to !== null);
+  const isEarlier = (row: { status: string; to: CivilMonth }) =>
+    row.status === 'ended' || row.status === 'closed' || (question.firstMonth !== undefined && row.to < question.firstMonth);
+  const earlier = paid.filter((row) => row.scheme === question.scheme && isEarlier(row));
+  const living = paid.filter((row) => !earlier.includes(row) && (row.status === 'active' || row.status === 'suspended'));
+  return {
+    otherAwards: [
+      ...claims.flatMap((row) => {
+        const from = row.term?.from === undefined ? row.firstMonth : monthOf(row.term.from);
+        if (from === null) return [];
+        return [{ scheme: row.scheme, from, ...(row.term?.to === undefined ? {} : { to: monthOf(row.term.to) }), status: 'claimed' as const }];
+      }),
+      ...living.map((row) => ({ scheme: row.scheme, from: row.from, to: row.to, status: 'approved' as const })),
+    ],
+    ...(earlier.length === 0 ? {} : { existingEntitlement: joined(question.scheme, earlier) }),
+    openApplications: claims.map(({ applicationId }) => applicationId),
+  };
+}
+
+/** Several earlier awards of one scheme, e.g. a term and its extension, count as one use of it. */
+function joined(scheme: string, rows: readonly { from: CivilMonth; to: CivilMonth; months: number }[]) {
+  const from = rows.map((row) => row.from).reduce((a, b) => (a < b ? a : b));
+  const to = rows.map((row) => row.to).reduce((a, b) => (a > b ? a : b));
+  return { scheme, from: firstDayOf(from), to: lastDayOf(to), monthsPaid: rows.reduce((sum, row) => sum + row.months, 0) };
+}

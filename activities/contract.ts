@@ -1,0 +1,175 @@
+// What the workflows ask of the activities: ids, codes and instants only. Every call may run more than once; an officer's or
+// a claimant's own words stay in the command's row.
+import type { Instant } from '../domain/calendar/shanghai.js';
+import type { Chain, Decision, Position, Step } from '../domain/chain.js';
+import type { RefusalCode, RefusalDetails } from '../domain/errors.js';
+import type {
+  ApplicationStatus,
+  BatchAction,
+  BatchStatus,
+  EndReason,
+  EntitlementAction,
+  EntitlementStatus,
+} from '../domain/lifecycle.js';
+
+/** An activity's refusal: under the row's lock it saw what the workflow could not. */
+export interface Refused {
+  refused: RefusalCode;
+  details: RefusalDetails;
+}
+
+// ---------------------------------------------------------------- cases
+
+export interface SubmitCommand {
+  commandId: string;
+  /** The version of the draft that was read; a change in the meantime refuses the submission. */
+  draftVersion: number;
+}
+
+/** Who acts: the account, and the person behind it (four eyes hold by person). */
+interface Acting {
+  commandId: string;
+  userId: string;
+  personId: string;
+}
+
+export type OfficerAction = Acting & { type: Decision | 'establishFact'; taskId: string };
+export type ClaimantCaseAction = Acting & { type: 'withdraw' | 'submitCorrection' };
+
+/** What may be done in a case after its submission. */
+export type CaseAction = OfficerAction | ClaimantCaseAction;
+
+/** Instants of business time at which something happens by itself. */
+export interface CaseClock {
+  reminderAt?: Instant;
+  dueAt?: Instant;
+  opensAt?: Instant;
+  correctionDueAt?: Instant;
+}
+
+/** Where a case stands, as an activity has committed it. */
+export interface Standing {
+  /** Counts the commits of the case: of two standings the higher one is the later. */
+  revision: number;
+  status: ApplicationStatus;
+  position: Position | null;
+  seats: { taskId: string }[];
+  clock: CaseClock;
+  /** Awards that were granted and now need their workflow. */
+  entitlements: EntitlementStart[];
+  /** Open cases of the same person whose assessment this change touches. */
+  affectedApplications: string[];
+}
+
+export interface CaseActivities {
+  submitApplication(
+    call: SubmitCommand & { applicationId: string; businessNow: Instant },
+  ): Promise<{ standing: Standing; chain: Chain } | Refused>;
+  /** Commits a decision; `step` is what the chain says follows. */
+  commitDecision(call: {
+    applicationId: string;
+    action: OfficerAction;
+    step: Step;
+    businessNow: Instant;
+  }): Promise<Standing | Refused>;
+  establishFact(call: {
+    applicationId: string;
+    action: OfficerAction;
+    businessNow: Instant;
+  }): Promise<Standing | Refused>;
+  submitCorrection(call: {
+    applicationId: string;
+    action: ClaimantCaseAction;
+    businessNow: Instant;
+  }): Promise<Standing | Refused>;
+  withdrawApplication(call: {
+    applicationId: string;
+    action: ClaimantCaseAction;
+    businessNow: Instant;
+  }): Promise<Standing | Refused>;
+  /** Assesses again: something outside changed, or a waiting time is over. */
+  reassessApplication(call: { applicationId: string; businessNow: Instant }): Promise<Standing>;
+  /** Records a reminder, an overdue stage, or that papers did not come. `at` is the legal instant. */
+  passDeadline(call: {
+    applicationId: string;
+    kind: 'reminder' | 'due' | 'correction';
+    at: Instant;
+    businessNow: Instant;
+  }): Promise<Standing>;
+  wakeApplications(call: { applicationIds: string[] }): Promise<void>;
+}
+
+// ---------------------------------------------------------------- entitlements
+
+/** One instalment that can be paid, and the legal instant at which it falls due. */
+export interface ScheduledPeriod {
+  /** `YYYY-MM`, `YYYY` or `once`. */
+  period: string;
+  dueAt: Instant;
+}
+
+/** The schedule of an entitlement, computed when it is granted. */
+export interface EntitlementStart {
+  entitlementId: string;
+  schedule: ScheduledPeriod[];
+  /** When it ends by itself, and why. */
+  endAt: Instant;
+  endReason: EndReason;
+  /** When the continuation is assessed; absent if nothing can follow. */
+  warningAt?: Instant;
+  /** Spreads the wakes of one day over a window. */
+  delayMs: number;
+}
+
+/** How an entitlement stands, as an activity has committed it. */
+export interface EntitlementStanding {
+  /** Counts the commits: of two standings the higher one is the later. */
+  revision: number;
+  status: EntitlementStatus;
+  /** Instalments that fell due and could not be paid out yet. */
+  openPeriods: number;
+  /** How soon to look again; absent if only a change outside can help. */
+  retryInMs?: number;
+}
+
+export interface EntitlementActivities {
+  /** Hands over every instalment due by `dueUpTo` that can be paid out. `attempts` = how often it was tried before. */
+  releasePeriods(call: { entitlementId: string; dueUpTo: Instant; attempts: number; businessNow: Instant }): Promise<EntitlementStanding>;
+  changeEntitlement(call: { entitlementId: string; commandId: string; type: EntitlementAction; businessNow: Instant }): Promise<EntitlementStanding | Refused>;
+  /** Computes open amounts again after a base was published. */
+  rebasePeriods(call: { entitlementId: string; businessNow: Instant }): Promise<void>;
+  /** Assesses what may follow the term and, unless nothing may, opens an application of its own. `at` is the legal instant. */
+  assessContinuation(call: { entitlementId: string; at: Instant; businessNow: Instant }): Promise<void>;
+  endEntitlement(call: { entitlementId: string; reason: EndReason; at: Instant; businessNow: Instant }): Promise<EntitlementStanding>;
+}
+
+// ---------------------------------------------------------------- payout batches
+
+/** How a batch stands. */
+export interface BatchStanding {
+  status: BatchStatus;
+  /** Lines whose outcome is still open. */
+  openLines: number;
+}
+
+export interface BatchActivities {
+  prepareBatch(call: { batchId: string; commandId: string; businessNow: Instant }): Promise<BatchStanding | Refused>;
+  decideBatch(call: {
+    batchId: string;
+    commandId: string;
+    type: BatchAction;
+    businessNow: Instant;
+  }): Promise<BatchStanding | Refused>;
+  /** Submits what the bank cannot have and asks it about everything else. */
+  settleBatch(call: { batchId: string; businessNow: Instant }): Promise<BatchStanding>;
+}
+
+// ---------------------------------------------------------------- settings
+
+export interface SettingActivities {
+  commitSetting(call: { changeId: string; commandId: string; businessNow: Instant }): Promise<{ done: true } | Refused>;
+  /** Wakes one page of whoever waits for the setting or runs on it; answers where the next page begins. */
+  wakeForSetting(call: { changeId: string; after?: string }): Promise<{ next?: string }>;
+}
+
+export type Activities = CaseActivities & EntitlementActivities & BatchActivities & SettingActivities;

@@ -1,0 +1,37 @@
+// The end of an entitlement: no further instalment falls due; closed once every payout is settled for good.
+import { monthOf } from '../../domain/calendar/civil-date.js';
+import { civilDateAt, type Instant } from '../../domain/calendar/shanghai.js';
+import type { EndReason } from '../../domain/lifecycle.js';
+import type { Transaction } from '../../prisma/client.js';
+import type { EntitlementStanding } from '../contract.js';
+import type { Dependencies } from '../dependencies.js';
+import { uncoverFrom } from '../money/coverage.js';
+import { countOpenPeriods, lockEntitlement, putBackEntitlement, type EntitlementFile } from './entitlement-file.js';
+
+/** Ends an entitlement whose term is over or whose person has retired; `at` is the legal instant. */
+export async function endEntitlement(
+  deps: Dependencies,
+  { entitlementId, reason, at, businessNow }: { entitlementId: string; reason: EndReason; at: Instant; businessNow: Instant },
+): Promise<EntitlementStanding> {
+  return deps.db.$transaction(async (tx) => {
+    const file = await lockEntitlement(deps, tx, entitlementId);
+    const openPeriods = await countOpenPeriods(tx, entitlementId, businessNow);
+    const isLive = file.row.status === 'active' || file.row.status === 'suspended';
+    if (isLive && openPeriods === 0) {
+      Object.assign(file.change, { status: 'ended', endReason: reason, endedAt: new Date(at), nextEvent: { type: reason } });
+      await uncoverFrom(tx, entitlementId, monthOf(civilDateAt(at)));
+      file.events.push({ type: 'ended', actor: 'engine', effectiveAt: at, occurredAt: businessNow, details: { entitlementId, reason } });
+      await closeIfDone(tx, file, businessNow);
+    }
+    return putBackEntitlement(tx, file, { openPeriods });
+  });
+}
+
+/** Closes an ended entitlement that has neither an open instalment nor a payout on its way. */
+export async function closeIfDone(tx: Transaction, file: EntitlementFile, businessNow: Instant): Promise<void> {
+  const { id } = file.row;
+  const onTheirWay = await tx.payout.count({ where: { entitlementId: id, status: { notIn: ['settled', 'returned', 'cancelled'] } } });
+  if (onTheirWay > 0 || (await countOpenPeriods(tx, id, businessNow)) > 0) return;
+  Object.assign(file.change, { status: 'closed' });
+  file.events.push({ type: 'closed', actor: 'engine', occurredAt: businessNow, details: { entitlementId: id } });
+}

@@ -1,0 +1,160 @@
+// Granting: the approval's own transaction makes the entitlement, covers its months, plans its instalments and binds the money.
+import { v7 as uuidv7 } from 'uuid';
+import { createHash } from 'node:crypto';
+import type { Term } from '../../domain/assessment/assessment.js';
+import type { CompiledScheme } from '../../domain/assessment/compile-scheme.js';
+import { planPeriods, type PlannedPeriod } from '../../domain/assessment/period-amounts.js';
+import { addDays, monthOf, wholeMonthsBefore, yearOf, type CivilDate } from '../../domain/calendar/civil-date.js';
+import { dueInstantOf, startOfDay, type Instant } from '../../domain/calendar/shanghai.js';
+import { Refusal } from '../../domain/errors.js';
+import { formatYuan, sumFen } from '../../domain/money.js';
+import type { EndReason } from '../../domain/lifecycle.js';
+import { getWarningLeadDays } from '../../domain/policy/jurisdiction.js';
+import { stream } from '../../domain/record.js';
+import type { Prisma } from '../../prisma/generated/client.js';
+import type { Transaction } from '../../prisma/client.js';
+import type { EntitlementStart } from '../contract.js';
+import type { Dependencies } from '../dependencies.js';
+import type { AssessedCase } from '../cases/assess-case.js';
+import { addEvent, type CaseFile } from '../cases/case-file.js';
+import { chainOf } from '../cases/stages.js';
+import { bindBudget, type YearNeed } from '../money/budget.js';
+import { cover } from '../money/coverage.js';
+import { postEntries } from '../money/ledger.js';
+
+/** Makes what an approved claim grants. A claim without a roster grants exactly one entitlement. */
+export async function grantAward(deps: Dependencies, tx: Transaction, file: CaseFile, scheme: CompiledScheme, assessed: AssessedCase, businessNow: Instant): Promise<void> {
+  const { document } = scheme.content;
+  if (document.settlement !== 'payout') return;
+  const { row } = file;
+  const { assessment, facts } = assessed;
+  const { term } = assessment;
+  if (!term) throw new RangeError(`${scheme.scheme}: an award without a term cannot be planned`);
+  if (row.payeeSealed === null) throw new Refusal('payee-missing', { names: ['payee'] });
+  const entitlementId = uuidv7();
+  const periods = planPeriods(scheme, assessment, assessed);
+  const retirementDate = facts['retirementDate'] as CivilDate | undefined;
+  const end = endOf(term, periods, retirementDate);
+  const payable = periods.slice(0, end.payableCount);
+  const component = `base.${document.payee}`;
+  const line = document.budgetLine ?? null;
+
+  const first = payable[0];
+  const last = payable.at(-1);
+  await tx.entitlement.create({
+    data: {
+      id: entitlementId,
+      applicationId: row.id,
+      personId: row.claimantPersonId,
+      jurisdiction: row.jurisdiction,
+      scheme: row.scheme,
+      policyHash: scheme.hash,
+      exclusionGroup: document.exclusionGroup ?? null,
+      status: 'active',
+      termFrom: term.from,
+      termTo: term.to,
+      months: term.months,
+      monthlyAmountFen: periods[0]?.amount ?? 0n,
+      payeeSealed: row.payeeSealed,
+      budgetLine: line,
+      periodConfirmation: document.periodConfirmation,
+      retirementDate: retirementDate ?? null,
+      previousEntitlementId: row.previousEntitlementId,
+      officePath: row.officePath,
+      workflowOffsetMs: row.workflowOffsetMs,
+      clockOffsetMs: row.clockOffsetMs,
+      nextEvent: first ? { type: 'instalment', period: first.period, at: new Date(dueInstantOf(first.period)).toISOString() } : { type: 'end' },
+    },
+    select: { id: true },
+  });
+  if (first && last && document.exclusionGroup !== undefined) {
+    await cover(tx, { entitlementId, personId: row.claimantPersonId, exclusionGroup: document.exclusionGroup, from: first.period, to: last.period });
+  }
+  const { funding, moves } = await bindBudget(tx, row.jurisdiction, line, needsOf(payable));
+  await tx.period.createMany({
+    data: periods.map((planned, i) => ({
+      entitlementId,
+      component,
+      period: planned.period,
+      amountFen: planned.amount,
+      ...(planned.parts ? { parts: writeParts(planned.parts) } : {}),
+      status: i >= end.payableCount ? 'cancelled' : planned.amount === null ? 'awaitingBase' : 'planned',
+      // An amount that is not known yet binds nothing; it is bound when its base is published.
+      funding: planned.amount === null ? 'committed' : (funding.get(yearOf(planned.period)) ?? 'committed'),
+      dueAt: new Date(dueInstantOf(planned.period)),
+    })),
+  });
+  await postEntries(tx, [{ stream: stream.case(row.id), key: `grant:${entitlementId}`, kind: 'granted', occurredAt: businessNow, moves }]);
+  file.change.award = {
+    monthlyAmount: assessment.monthlyAmount,
+    parts: assessment.parts,
+    totalAmount: assessment.totalAmount,
+    periods: assessment.periods,
+    term,
+    extension: assessment.extension,
+    clauses: assessment.clauses,
+  } as unknown as Prisma.InputJsonValue;
+  file.entitlements.push(startOf(deps, scheme, entitlementId, term, payable, end));
+  addEvent(file, {
+    type: 'granted',
+    actor: 'engine',
+    occurredAt: businessNow,
+    policyHash: scheme.hash,
+    clauses: assessment.clauses,
+    details: {
+      entitlementId,
+      from: term.from,
+      to: term.to,
+      months: term.months,
+      payableMonths: payable.length,
+      monthlyAmount: formatYuan(periods[0]?.amount ?? 0n),
+      boundAmount: formatYuan(sumFen(moves.map(({ amount }) => amount))),
+    },
+  });
+}
+
+interface End {
+  payableCount: number;
+  at: Instant;
+  reason: EndReason;
+}
+
+/** A month is paid only if it ends before the retirement date, whatever the assessed term says (C5). */
+function endOf(term: Term, periods: readonly PlannedPeriod[], retirementDate: CivilDate | undefined): End {
+  const first = monthOf(term.from);
+  const payableCount = retirementDate === undefined ? periods.length : Math.min(periods.length, wholeMonthsBefore(first, retirementDate));
+  const last = periods[payableCount - 1];
+  const lastDue = last ? dueInstantOf(last.period) : 0;
+  if (retirementDate === undefined || payableCount === periods.length) return { payableCount, at: lastDue, reason: 'termCompleted' };
+  return { payableCount, at: Math.max(lastDue, startOfDay(retirementDate)), reason: 'retired' };
+}
+
+function needsOf(periods: readonly PlannedPeriod[]): YearNeed[] {
+  const years = [...new Set(periods.map(({ period }) => yearOf(period)))].sort((a, b) => a - b);
+  return years.map((year) => ({ year, amount: sumFen(periods.filter(({ period }) => yearOf(period) === year).map(({ amount }) => amount ?? 0n)) }));
+}
+
+function startOf(deps: Dependencies, scheme: CompiledScheme, entitlementId: string, term: Term, payable: readonly PlannedPeriod[], end: End): EntitlementStart {
+  const { jurisdiction } = chainOf(deps, scheme);
+  const atExpiry = scheme.content.document.term?.atExpiry;
+  const isContinuable = atExpiry?.then === 'assessContinuation' && end.reason === 'termCompleted';
+  return {
+    entitlementId,
+    schedule: payable.map(({ period }) => ({ period, dueAt: dueInstantOf(period) })),
+    endAt: end.at,
+    endReason: end.reason,
+    ...(isContinuable ? { warningAt: startOfDay(addDays(term.to, -getWarningLeadDays(jurisdiction, atExpiry.warningLead))) } : {}),
+    delayMs: delayOf(entitlementId, deps.wakeWindowMs),
+  };
+}
+
+/** Where in the window of a day an entitlement wakes: by hash, so that a million of them do not wake at once. */
+function delayOf(entitlementId: string, windowMs: number): number {
+  if (windowMs === 0) return 0;
+  return createHash('sha256').update(entitlementId).digest().readUInt32BE(0) % windowMs;
+}
+
+/** Parts of an amount as they are stored: yuan as text. */
+export function writeParts(parts: Readonly<Record<string, bigint>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(parts).map(([name, fen]) => [name, formatYuan(fen)]));
+}

@@ -1,0 +1,45 @@
+// The activities by name, made once with what they work with. The only writer of cases and money.
+import { commitDecision } from './cases/decide.js';
+import { submitCorrection, withdrawApplication } from './cases/claimant-actions.js';
+import { passDeadline } from './cases/deadlines.js';
+import { establishFact } from './cases/establish.js';
+import { reassessApplication } from './cases/reassess.js';
+import { submitApplication } from './cases/submit.js';
+import type { Activities } from './contract.js';
+import type { Dependencies } from './dependencies.js';
+import { changeEntitlement } from './entitlements/change.js';
+import { assessContinuation } from './entitlements/continue.js';
+import { endEntitlement } from './entitlements/end.js';
+import { rebasePeriods } from './entitlements/rebase.js';
+import { releasePeriods } from './entitlements/release.js';
+import { decideBatch, prepareBatch } from './money/batches.js';
+import { settleBatch } from './money/settle.js';
+import { commitSetting, wakeForSetting } from './settings/change-setting.js';
+import { wake } from './waiting.js';
+import { workflowIds } from '../domain/workflow-ids.js';
+
+/** Binds every activity to its dependencies. */
+export function createActivities(deps: Dependencies): Activities {
+  return {
+    submitApplication: (call) => submitApplication(deps, call),
+    commitDecision: (call) => commitDecision(deps, call),
+    establishFact: (call) => establishFact(deps, call),
+    submitCorrection: (call) => submitCorrection(deps, call),
+    withdrawApplication: (call) => withdrawApplication(deps, call),
+    reassessApplication: (call) => reassessApplication(deps, call),
+    passDeadline: (call) => passDeadline(deps, call),
+    wakeApplications: async ({ applicationIds }) => {
+      for (const id of applicationIds) await wake(deps, workflowIds.application(id));
+    },
+    releasePeriods: (call) => releasePeriods(deps, call),
+    changeEntitlement: (call) => changeEntitlement(deps, call),
+    rebasePeriods: (call) => rebasePeriods(deps, call),
+    assessContinuation: (call) => assessContinuation(deps, call),
+    endEntitlement: (call) => endEntitlement(deps, call),
+    prepareBatch: (call) => prepareBatch(deps, call),
+    decideBatch: (call) => decideBatch(deps, call),
+    settleBatch: (call) => settleBatch(deps, call),
+    commitSetting: (call) => commitSetting(deps, call),
+    wakeForSetting: (call) => wakeForSetting(deps, call),
+  };
+}

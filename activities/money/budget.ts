@@ -1,0 +1,126 @@
+// Budget lines: what is free in a year, under the row's lock. Approval reserves in open years and commits in later ones; if
+// money lacks, the award stands and what falls due is held until the line has money again.
+import type { Instant } from '../../domain/calendar/shanghai.js';
+import type { Fen } from '../../domain/money.js';
+import { stream } from '../../domain/record.js';
+import type { Transaction } from '../../prisma/client.js';
+import { appendEvents } from '../../prisma/record.js';
+import { fundQueue } from './budget-queue.js';
+import { accountOf, postEntries, UNLIMITED_LINE, type BudgetPlace, type Move } from './ledger.js';
+
+export type Funding = 'reserved' | 'committed' | 'unlimited';
+
+/** Locks the lines of some years, in order of the year, so that two approvals never wait for each other crosswise. */
+async function lockLines(tx: Transaction, jurisdiction: string, line: string, years: readonly number[]): Promise<Map<number, Fen>> {
+  const rows = await tx.$queryRaw<{ year: number; available: bigint }[]>`
+    SELECT year, available_fen AS available FROM budget_line
+    WHERE jurisdiction = ${jurisdiction} AND line = ${line} AND year = ANY(${[...years]}::int[]) ORDER BY year FOR UPDATE`;
+  return new Map(rows.map(({ year, available }) => [year, available]));
+}
+
+/** What an award needs of each year, and how each year is funded. */
+export interface YearNeed {
+  year: number;
+  amount: Fen;
+}
+
+/**
+ * Binds what an award needs: reserved where the year's line is open and has the money, else committed. Returns the funding of
+ * each year and the ledger moves that belong to it.
+ */
+export async function bindBudget(
+  tx: Transaction,
+  jurisdiction: string,
+  line: string | null,
+  needs: readonly YearNeed[],
+): Promise<{ funding: Map<number, Funding>; moves: Move[] }> {
+  const place = (year: number): BudgetPlace => ({ jurisdiction, line: line ?? UNLIMITED_LINE, year });
+  if (line === null) {
+    const moves = needs.map(({ year, amount }) => ({ from: accountOf('appropriation', place(year)), to: accountOf('reserved', place(year)), amount }));
+    return { funding: new Map(needs.map(({ year }) => [year, 'unlimited'])), moves };
+  }
+  const available = await lockLines(
+    tx,
+    jurisdiction,
+    line,
+    needs.map(({ year }) => year),
+  );
+  const funding = new Map<number, Funding>();
+  const moves: Move[] = [];
+  for (const { year, amount } of needs) {
+    const isFunded = (available.get(year) ?? -1n) >= amount;
+    funding.set(year, isFunded ? 'reserved' : 'committed');
+    if (isFunded) await takeFromLine(tx, place(year), amount);
+    moves.push(
+      isFunded
+        ? { from: accountOf('available', place(year)), to: accountOf('reserved', place(year)), amount }
+        : { from: accountOf('commitmentContra', place(year)), to: accountOf('committed', place(year)), amount },
+    );
+  }
+  return { funding, moves };
+}
+
+async function takeFromLine(tx: Transaction, { jurisdiction, line, year }: BudgetPlace, amount: Fen): Promise<void> {
+  await tx.budgetLine.update({
+    where: { jurisdiction_line_year: { jurisdiction, line, year } },
+    data: { availableFen: { decrement: amount } },
+    select: { year: true },
+  });
+}
+
+/**
+ * Moves of one amount that falls due. A commitment is funded now if the line has the money; otherwise undefined: it is held.
+ */
+export async function fundDueAmount(
+  tx: Transaction,
+  place: { jurisdiction: string; line: string | null; year: number },
+  funding: Funding,
+  amount: Fen,
+): Promise<Move[] | undefined> {
+  const at: BudgetPlace = { ...place, line: place.line ?? UNLIMITED_LINE };
+  const toPayable = { from: accountOf('reserved', at), to: accountOf('payable', at), amount };
+  if (funding !== 'committed' || place.line === null) return [toPayable];
+  const available = (await lockLines(tx, place.jurisdiction, place.line, [place.year])).get(place.year) ?? 0n;
+  if (available < amount) return undefined;
+  await takeFromLine(tx, at, amount);
+  return [
+    { from: accountOf('committed', at), to: accountOf('commitmentContra', at), amount },
+    { from: accountOf('available', at), to: accountOf('reserved', at), amount },
+    toPayable,
+  ];
+}
+
+/** Gives back what was bound for months that will not be paid, or binds more (negative) after a change of base. */
+export async function unbindBudget(
+  tx: Transaction,
+  place: { jurisdiction: string; line: string | null; year: number },
+  funding: Funding,
+  amount: Fen,
+): Promise<Move[]> {
+  const at: BudgetPlace = { ...place, line: place.line ?? UNLIMITED_LINE };
+  if (amount === 0n) return [];
+  if (funding === 'unlimited') return [{ from: accountOf('reserved', at), to: accountOf('appropriation', at), amount }];
+  if (funding === 'committed') return [{ from: accountOf('committed', at), to: accountOf('commitmentContra', at), amount }];
+  await lockLines(tx, at.jurisdiction, at.line, [at.year]);
+  await takeFromLine(tx, at, -amount);
+  return [{ from: accountOf('reserved', at), to: accountOf('available', at), amount }];
+}
+
+/**
+ * Opens a line for a year with an appropriation, or adds to it; whatever waited for the money gets it, in order. `key` makes
+ * the same grant happen once.
+ */
+export async function openBudgetLine(tx: Transaction, place: BudgetPlace, amount: Fen, key: string, actor: string, at: Instant): Promise<void> {
+  const { jurisdiction, line, year } = place;
+  await tx.budgetLine.upsert({
+    where: { jurisdiction_line_year: { jurisdiction, line, year } },
+    create: { jurisdiction, line, year, appropriatedFen: amount, availableFen: amount },
+    update: { appropriatedFen: { increment: amount }, availableFen: { increment: amount } },
+  });
+  const moves = [{ from: accountOf('appropriation', place), to: accountOf('available', place), amount }];
+  await postEntries(tx, [{ stream: stream.budget(jurisdiction), key, kind: 'budgetOpened', occurredAt: at, moves }]);
+  await fundQueue(tx, place, at);
+  await appendEvents(tx, stream.budget(jurisdiction), undefined, [
+    { type: 'budgetOpened', actor, occurredAt: at, details: { line, year, amountFen: amount.toString() } },
+  ]);
+}

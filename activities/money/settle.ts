@@ -1,0 +1,160 @@
+// What became of a list at the bank. A line is submitted only if the bank surely cannot have it; everything else is asked.
+import type { Instant } from '../../domain/calendar/shanghai.js';
+import type { BatchStatus } from '../../domain/lifecycle.js';
+import { ENGINE_ACTOR, stream } from '../../domain/record.js';
+import type { Database, Transaction } from '../../prisma/client.js';
+import { appendEvents, appendToStreams } from '../../prisma/record.js';
+import { BankUnavailableError, KEY_REUSED, type OrderStatus } from '../bank/bank.js';
+import type { BatchStanding } from '../contract.js';
+import type { Dependencies } from '../dependencies.js';
+import { movePayouts } from './payout-moves.js';
+import { recordPayouts } from './payout-events.js';
+import { ordersOf } from './payment-orders.js';
+
+const OPEN_LINES = { status: { in: ['sent', 'unknown'] } };
+
+interface SettleCall {
+  batchId: string;
+  businessNow: Instant;
+}
+
+interface OpenLine {
+  id: string;
+  key: string;
+  submittedUntil: Date | null;
+}
+
+/**
+ * One round with the bank: asks about every line that was ever submitted, submits the ones that were not, and notes the
+ * answers. Repeated until no line is open; a crash at any point leaves lines that the next round asks about.
+ */
+export async function settleBatch(deps: Dependencies, call: SettleCall): Promise<BatchStanding> {
+  await enquire(deps, call);
+  await submit(deps, call);
+  return closeBatch(deps.db, call);
+}
+
+/** Asks about lines that have been submitted and have no outcome. Only a final "not received" frees one for submission. */
+async function enquire(deps: Dependencies, { batchId, businessNow }: SettleCall): Promise<void> {
+  const lines = await deps.db.payout.findMany({
+    where: { batchId, ...OPEN_LINES, submittedUntil: { not: null } },
+    select: { id: true, key: true, submittedUntil: true },
+  });
+  if (lines.length === 0) return;
+  const keys = lines.map(({ key, submittedUntil }) => ({ payoutKey: key, validUntil: submittedUntil?.getTime() ?? 0 }));
+  await note(deps.db, lines, await ask(deps, keys), businessNow);
+}
+
+async function ask({ bank }: Dependencies, keys: { payoutKey: string; validUntil: Instant }[]): Promise<ReadonlyMap<string, OrderStatus>> {
+  try {
+    return await bank.enquire(keys);
+  } catch (error) {
+    if (error instanceof BankUnavailableError) return new Map();
+    throw error;
+  }
+}
+
+/** Submits what was never submitted, or what the bank has finally said it never received. */
+async function submit(deps: Dependencies, { batchId, businessNow }: SettleCall): Promise<void> {
+  const validUntil = new Date(Date.now() + deps.bankValidityMs);
+  const lines = await claimForSubmission(deps.db, batchId, validUntil);
+  if (lines.length === 0) return;
+  const ids = lines.map(({ id }) => id);
+  const orders = await ordersOf(deps, ids);
+  const result = await deps.bank.submit({ batchId, validUntil: validUntil.getTime(), orders });
+  if (result.kind === 'notSent') {
+    await deps.db.payout.updateMany({ where: { id: { in: ids }, submittedUntil: validUntil }, data: { submittedUntil: null } });
+    return;
+  }
+  await note(deps.db, lines, result.kind === 'answered' ? result.statuses : new Map(), businessNow);
+}
+
+/**
+ * Marks lines as submitted before the bank is called: from here on they count as submitted, whatever becomes of this process,
+ * and no second attempt submits them too.
+ */
+async function claimForSubmission(db: Database, batchId: string, validUntil: Date): Promise<OpenLine[]> {
+  return db.payout.updateManyAndReturn({
+    where: { batchId, ...OPEN_LINES, submittedUntil: null },
+    data: { submittedUntil: validUntil },
+    select: { id: true, key: true, submittedUntil: true },
+  });
+}
+
+/** One line of what the bank said, ready for the database. */
+interface Noted {
+  id: string;
+  status: 'settled' | 'returned' | 'unknown' | 'sent';
+  bankReference?: string;
+  settledOn?: string;
+  reasonCode?: string;
+}
+
+function noted({ id, key }: OpenLine, statuses: ReadonlyMap<string, OrderStatus>): Noted {
+  const answer = statuses.get(key);
+  switch (answer?.status) {
+    case 'settled':
+      return { id, status: 'settled', bankReference: answer.bankReference, settledOn: answer.settledOn };
+    case 'returned':
+      // "Known with another amount" speaks of the second submission only; the first may be paid.
+      return answer.reasonCode === KEY_REUSED ? { id, status: 'unknown' } : { id, status: 'returned', reasonCode: answer.reasonCode };
+    case 'notReceived':
+      return { id, status: answer.isFinal ? 'sent' : 'unknown' };
+    case 'received':
+    case undefined:
+      return { id, status: 'unknown' };
+  }
+}
+
+/** Notes what the bank said of each line, with ledger and record; a line that has an outcome keeps it. */
+async function note(db: Database, lines: readonly OpenLine[], statuses: ReadonlyMap<string, OrderStatus>, businessNow: Instant): Promise<void> {
+  const answers = lines.map((line) => noted(line, statuses));
+  await db.$transaction(async (tx) => {
+    const ids = lines.map(({ id }) => id);
+    await tx.$queryRaw`
+      SELECT e.id FROM entitlement e WHERE e.id IN (SELECT entitlement_id FROM payout WHERE id = ANY(${ids}::uuid[])) ORDER BY e.id FOR UPDATE`;
+    const changed = await tx.$queryRaw<{ id: string; status: Noted['status'] }[]>`
+      UPDATE payout p SET status = a.status, bank_reference = a."bankReference", settled_on = a."settledOn", reason_code = a."reasonCode",
+        submitted_until = CASE WHEN a.status = 'sent' THEN NULL ELSE p.submitted_until END
+      FROM jsonb_to_recordset(${JSON.stringify(answers)}::jsonb) AS a (id uuid, status text, "bankReference" text, "settledOn" text, "reasonCode" text)
+      WHERE p.id = a.id AND p.status IN ('sent', 'unknown') AND (p.status <> a.status OR a.status = 'sent')
+      RETURNING p.id, p.status`;
+    const now = (status: Noted['status']) => ({ id: { in: changed.filter((row) => row.status === status).map(({ id }) => id) } });
+    await movePayouts(tx, now('settled'), 'settled', 'inTransit', 'disbursed', businessNow);
+    await movePayouts(tx, now('returned'), 'returned', 'inTransit', 'returned', businessNow);
+    const closed = await closeEntitlements(tx, changed.filter(({ status }) => status === 'settled' || status === 'returned').map(({ id }) => id));
+    await recordPayouts(tx, now('settled'), 'payoutSettled', ENGINE_ACTOR, businessNow);
+    await recordPayouts(tx, now('returned'), 'payoutReturned', ENGINE_ACTOR, businessNow);
+    await recordPayouts(tx, now('unknown'), 'payoutUnknown', ENGINE_ACTOR, businessNow);
+    await appendToStreams(
+      tx,
+      closed.map(({ id, applicationId }) => ({
+        stream: stream.case(applicationId ?? id),
+        event: { type: 'closed', actor: ENGINE_ACTOR, occurredAt: businessNow, details: { entitlementId: id } },
+      })),
+    );
+  });
+}
+
+/** Ended entitlements of these payouts whose every payout has its outcome and that have no open instalment. */
+async function closeEntitlements(tx: Transaction, payoutIds: readonly string[]): Promise<{ id: string; applicationId: string | null }[]> {
+  return tx.$queryRaw<{ id: string; applicationId: string | null }[]>`
+    UPDATE entitlement e SET status = 'closed', revision = revision + 1
+    WHERE e.id IN (SELECT entitlement_id FROM payout WHERE id = ANY(${[...payoutIds]}::uuid[])) AND e.status = 'ended'
+      AND NOT EXISTS (SELECT FROM payout p WHERE p.entitlement_id = e.id AND p.status NOT IN ('settled', 'returned', 'cancelled'))
+      AND NOT EXISTS (SELECT FROM period d WHERE d.entitlement_id = e.id AND d.status IN ('planned', 'awaitingBase', 'unconfirmed'))
+    RETURNING e.id, e.application_id AS "applicationId"`;
+}
+
+/** A list is settled when each of its lines is. */
+async function closeBatch(db: Database, { batchId, businessNow }: SettleCall): Promise<BatchStanding> {
+  return db.$transaction(async (tx) => {
+    const [batch] = await tx.$queryRaw<{ status: BatchStatus }[]>`SELECT status FROM payout_batch WHERE id = ${batchId}::uuid FOR UPDATE`;
+    if (!batch) throw new Error(`no batch ${batchId}`);
+    const openLines = await tx.payout.count({ where: { batchId, ...OPEN_LINES } });
+    if (openLines > 0 || batch.status !== 'sent') return { status: batch.status, openLines };
+    await tx.payoutBatch.update({ where: { id: batchId }, data: { status: 'settled', settledAt: new Date(businessNow) }, select: { id: true } });
+    await appendEvents(tx, stream.batch(batchId), undefined, [{ type: 'batchSettled', actor: ENGINE_ACTOR, occurredAt: businessNow }]);
+    return { status: 'settled', openLines: 0 };
+  });
+}

@@ -1,0 +1,79 @@
+// A setting takes effect: the value that a second officer confirmed, and everybody whom it touches looks again.
+import type { Instant } from '../../domain/calendar/shanghai.js';
+import { Refusal } from '../../domain/errors.js';
+import { movesMoney } from '../../domain/policy/moves-money.js';
+import { stream } from '../../domain/record.js';
+import { workflowIds } from '../../domain/workflow-ids.js';
+import { Prisma } from '../../prisma/generated/client.js';
+import { performCommand } from '../../prisma/commands.js';
+import type { Transaction } from '../../prisma/client.js';
+import { appendEvents } from '../../prisma/record.js';
+import type { Refused } from '../contract.js';
+import type { Dependencies } from '../dependencies.js';
+import { wake, wakeWaiters } from '../waiting.js';
+
+const PAGE = 200;
+
+/**
+ * Puts a proposed value in force. Who proposed it does not confirm it, unless no money depends on it (then the proposal itself
+ * carries it out). Locks the setting's row: whoever waits for it has either seen the new value or is woken.
+ */
+export async function commitSetting(
+  deps: Dependencies,
+  { changeId, commandId, businessNow }: { changeId: string; commandId: string; businessNow: Instant },
+): Promise<{ done: true } | Refused> {
+  const result = await performCommand(deps.db, deps.protection.commandKey, commandId, async (tx, { userId }) => {
+    const change = await lockChange(tx, changeId);
+    if (change.status === 'inForce') return { inForce: true };
+    if (change.status !== 'awaitingConfirmation') throw new Refusal('not-available', { availableActions: [] });
+    const account = await tx.userAccount.findUniqueOrThrow({ where: { id: userId } });
+    const proposer = await tx.userAccount.findUniqueOrThrow({ where: { id: change.proposedBy } });
+    if (!account.roles.includes('policy-officer') || account.organisationPath?.split('/')[0] !== change.jurisdiction) throw new Refusal('forbidden');
+    if (movesMoney(deps.policies.current, change.jurisdiction, change.name) && account.personId === proposer.personId) throw new Refusal('four-eyes');
+    await tx.$queryRaw`SELECT name FROM setting WHERE jurisdiction = ${change.jurisdiction} AND name = ${change.name} FOR UPDATE`;
+    await tx.setting.update({
+      where: { jurisdiction_name: { jurisdiction: change.jurisdiction, name: change.name } },
+      data: {
+        value: change.value === null ? Prisma.DbNull : (change.value as Prisma.InputJsonValue),
+        revision: { increment: 1 },
+        updatedAt: new Date(businessNow),
+      },
+      select: { name: true },
+    });
+    await tx.settingChange.update({
+      where: { id: changeId },
+      data: { status: 'inForce', confirmedBy: userId, confirmedAt: new Date(businessNow) },
+      select: { id: true },
+    });
+    await appendEvents(tx, stream.settings(change.jurisdiction), undefined, [
+      { type: 'settingConfirmed', actor: userId, occurredAt: businessNow, details: { changeId, name: change.name } },
+    ]);
+    return { inForce: true };
+  });
+  return 'refused' in result ? result : { done: true };
+}
+
+async function lockChange(tx: Transaction, changeId: string) {
+  await tx.$queryRaw`SELECT id FROM setting_change WHERE id = ${changeId}::uuid FOR UPDATE`;
+  return tx.settingChange.findUniqueOrThrow({ where: { id: changeId } });
+}
+
+/** Wakes one page of cases that wait for the setting, then of entitlements that run on it. */
+export async function wakeForSetting(deps: Dependencies, { changeId, after }: { changeId: string; after?: string }): Promise<{ next?: string }> {
+  const { jurisdiction, name } = await deps.db.settingChange.findUniqueOrThrow({ where: { id: changeId } });
+  const [phase, last] = after === undefined ? (['waiters', ''] as const) : (after.split(':') as [string, string]);
+  if (phase === 'waiters') {
+    const next = await wakeWaiters(deps, 'setting', `${jurisdiction}/${name}`, last);
+    return { next: next === undefined ? 'entitlements:' : `waiters:${next}` };
+  }
+  const schemes = deps.policies.current.schemes.filter((one) => one.jurisdiction === jurisdiction && name in one.content.settings).map(({ scheme }) => scheme);
+  const rows = await deps.db.entitlement.findMany({
+    where: { jurisdiction, scheme: { in: schemes }, status: { in: ['active', 'suspended'] }, ...(last === '' ? {} : { id: { gt: last } }) },
+    orderBy: { id: 'asc' },
+    take: PAGE,
+    select: { id: true },
+  });
+  for (const { id } of rows) await wake(deps, workflowIds.entitlement(id));
+  const end = rows.at(-1)?.id;
+  return rows.length === PAGE && end !== undefined ? { next: `entitlements:${end}` } : {};
+}

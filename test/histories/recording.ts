@@ -1,0 +1,153 @@
+// Records one history of each path that a case, an entitlement, a list of payouts and a setting can take. Run it when a path is
+// added, never to make a failing replay pass: a recorded history stands for cases that are running somewhere.
+//   node --import tsx test/histories/recording.ts
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
+import proto from '@temporalio/proto';
+import { shiftMonth } from '../../domain/calendar/civil-date.js';
+import { civilDateAt, dueInstantOf } from '../../domain/calendar/shanghai.js';
+import { startTestEngine } from '../helpers/engine-for-tests.js';
+import { eventually } from '../helpers/eventually.js';
+import { fastForward } from '../helpers/fast-forward.js';
+import { flexibleFacts, must, Office } from '../helpers/office.js';
+import { RECORDING_KEY } from './recording-key.js';
+
+const FOLDER = join(dirname(fileURLToPath(import.meta.url)), 'recorded');
+const DAY = 86_400_000;
+const first = shiftMonth(civilDateAt(Date.now()).slice(0, 7), 1);
+
+/** Writes every run of a workflow, oldest first. */
+async function record(office: Office, name: string, workflowId: string): Promise<void> {
+  const runs: string[] = [];
+  for (let runId: string | undefined = (await firstRun(office, workflowId)) ?? ''; runId; ) {
+    const history = await office.client.workflow.getHandle(workflowId, runId).fetchHistory();
+    // Which process on which machine ran a task is of no interest later.
+    runs.push(historyToJSON(history).replace(/"identity": *"[^"]*"/g, '"identity": "recorded"'));
+    const last = history.events?.at(-1)?.workflowExecutionContinuedAsNewEventAttributes;
+    runId = last?.newExecutionRunId ?? undefined;
+  }
+  mkdirSync(FOLDER, { recursive: true });
+  runs.forEach((run, i) => writeFileSync(join(FOLDER, runs.length === 1 ? `${name}.json` : `${name}.${i + 1}.json`), run));
+  process.stdout.write(`${name}: ${runs.length} runs\n`);
+}
+
+async function firstRun(office: Office, workflowId: string): Promise<string | undefined> {
+  const { workflowExecutionInfo } = await office.client.workflowService.describeWorkflowExecution({
+    namespace: office.client.options.namespace,
+    execution: { workflowId },
+  });
+  return workflowExecutionInfo?.firstRunId ?? undefined;
+}
+
+async function newCase(office: Office, change: Record<string, unknown> = {}) {
+  const claimant = await office.newClaimant();
+  const id = await office.draft(claimant, flexibleFacts(first, change));
+  await must(office.submit(id, claimant));
+  return { id, claimant, workflowId: `application/${id}` };
+}
+
+async function recordApplications(office: Office): Promise<void> {
+  const rejected = await newCase(office);
+  await must(office.decide(rejected.id, 'intake-street-a', 'intake', { type: 'approve' }));
+  await must(office.decide(rejected.id, 'auditor-1', 'audit', { type: 'sendBack', opinion: '退回' }));
+  await must(office.decide(rejected.id, 'intake-street-a', 'intake', { type: 'approve' }));
+  await must(office.decide(rejected.id, 'auditor-1', 'audit', { type: 'reject', opinion: '不符合' }));
+  await ended(office, rejected.workflowId);
+  await record(office, 'application-sent-back-and-rejected', rejected.workflowId);
+
+  const corrected = await newCase(office);
+  await must(office.decide(corrected.id, 'intake-street-a', 'intake', { type: 'requestCorrection' }));
+  await fastForward(office.client, corrected.workflowId, 3 * DAY);
+  await must(office.claimantActs(corrected.id, corrected.claimant, 'submitCorrection'));
+  await fastForward(office.client, corrected.workflowId, 10 * DAY);
+  await must(office.claimantActs(corrected.id, corrected.claimant, 'withdraw'));
+  await ended(office, corrected.workflowId);
+  await record(office, 'application-corrected-overdue-and-withdrawn', corrected.workflowId);
+
+  const expired = await newCase(office);
+  await must(office.decide(expired.id, 'intake-street-a', 'intake', { type: 'requestCorrection' }));
+  await fastForward(office.client, expired.workflowId, 40 * DAY);
+  await ended(office, expired.workflowId);
+  await record(office, 'application-expired', expired.workflowId);
+
+  const redirected = await newCase(office, { filingDistrict: 'street-b' });
+  await ended(office, redirected.workflowId);
+  await record(office, 'application-redirected', redirected.workflowId);
+
+  const disputed = await newCase(office);
+  await must(office.decide(disputed.id, 'intake-street-a', 'intake', { type: 'approve' }));
+  const taskId = await office.claim(disputed.id, 'auditor-1', 'audit');
+  await Promise.all(Array.from({ length: 10 }, (_, i) => office.act(disputed.id, 'auditor-1', taskId, i % 2 ? { type: 'approve' } : { type: 'reject', opinion: '不' })));
+  await office.claimantActs(disputed.id, disputed.claimant, 'withdraw').catch(() => undefined);
+  await ended(office, disputed.workflowId);
+  await record(office, 'application-ten-decisions-at-once', disputed.workflowId);
+
+  const { value } = await office.db.setting.findUniqueOrThrow({ where: { jurisdiction_name: { jurisdiction: 'dongyang', name: 'enterpriseMinimumWage' } } });
+  await must(office.setSetting('enterpriseMinimumWage', []));
+  const waiting = await newCase(office);
+  await must(office.setSetting('enterpriseMinimumWage', value as never));
+  await eventually('the claim goes on', () => office.db.application.findUniqueOrThrow({ where: { id: waiting.id } }), ({ status }) => status === 'inReview');
+  const change = await office.db.settingChange.findFirstOrThrow({ orderBy: { id: 'desc' } });
+  await ended(office, `setting-change/${change.id}`);
+  await record(office, 'setting-change', `setting-change/${change.id}`);
+  await must(office.decide(waiting.id, 'intake-street-a', 'intake', { type: 'establishFact', fact: 'monthlyIncome', value: '1100.00' }));
+  await must(office.decide(waiting.id, 'intake-street-a', 'intake', { type: 'reject', opinion: '不予受理' }));
+  await ended(office, waiting.workflowId);
+  await record(office, 'application-waited-and-not-accepted', waiting.workflowId);
+}
+
+async function recordEntitlements(office: Office): Promise<void> {
+  const full = await office.approvedEntitlement(flexibleFacts(first, { retirementDate: `${shiftMonth(first, 59)}-01` }));
+  await ended(office, `application/${full.applicationId}`);
+  await record(office, 'application-approved', `application/${full.applicationId}`);
+  await fastForward(office.client, `entitlement/${full.entitlementId}`, 38 * 31 * DAY);
+  await ended(office, `entitlement/${full.entitlementId}`);
+  await record(office, 'entitlement-three-years', `entitlement/${full.entitlementId}`);
+
+  const changed = await office.approvedEntitlement(flexibleFacts(first));
+  const workflowId = `entitlement/${changed.entitlementId}`;
+  await fastForward(office.client, workflowId, dueInstantOf(first) - Date.now() + 10 * DAY);
+  await must(office.changeEntitlement(changed.entitlementId, 'auditor-1', 'suspend'));
+  await fastForward(office.client, workflowId, 90 * DAY);
+  await must(office.changeEntitlement(changed.entitlementId, 'auditor-1', 'resume'));
+  await office.db.installation.create({ data: { name: 'sandboxRegistry', value: 'unavailable' } });
+  await fastForward(office.client, workflowId, 40 * DAY);
+  await office.db.installation.update({ where: { name: 'sandboxRegistry' }, data: { value: 'ok' } });
+  await fastForward(office.client, workflowId, 5 * DAY);
+  await must(office.changeEntitlement(changed.entitlementId, 'auditor-1', 'end'));
+  await ended(office, workflowId);
+  await record(office, 'entitlement-suspended-resumed-ended', workflowId);
+}
+
+async function recordBatches(office: Office): Promise<void> {
+  const rejected = await must(office.prepareBatch('payer-1', { jurisdiction: 'dongyang' }));
+  await must(office.decideBatch(rejected.batchId, 'payer-2', 'reject'));
+  await ended(office, `payout-batch/${rejected.batchId}`);
+  await record(office, 'payout-batch-rejected', `payout-batch/${rejected.batchId}`);
+
+  const paid = await must(office.prepareBatch('payer-1', { jurisdiction: 'dongyang' }));
+  await office.bank.setMode('payLate', 1_500);
+  await office.decideBatch(paid.batchId, 'payer-1', 'approve');
+  await must(office.decideBatch(paid.batchId, 'payer-2', 'approve'));
+  await ended(office, `payout-batch/${paid.batchId}`);
+  await record(office, 'payout-batch-paid-late', `payout-batch/${paid.batchId}`);
+}
+
+async function ended(office: Office, workflowId: string): Promise<void> {
+  await office.client.workflow.getHandle(workflowId).result();
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  const stop = await startTestEngine();
+  const office = await Office.open({ masterKey: RECORDING_KEY.toString('base64') });
+  try {
+    await recordApplications(office);
+    await recordEntitlements(office);
+    await recordBatches(office);
+  } finally {
+    await office.close();
+    await stop();
+  }
+}

@@ -1,0 +1,111 @@
+// Who may act now in a case, by what the workflow itself knows: the first two of the three guards on a decision. The third is
+// the activity, which checks everything again under the row's lock. Pure functions over the state of a case.
+import type { CaseAction, OfficerAction, Refused, Standing } from '../activities/contract.js';
+import type { Instant } from '../domain/calendar/shanghai.js';
+import { nextStep, type Step } from '../domain/chain.js';
+import { claimantActions, isFinal } from '../domain/lifecycle.js';
+import { findActorConflict } from '../domain/people/four-eyes.js';
+import type { CaseState, SeatState, Taken } from './messages.js';
+
+/** How many seats of earlier visits are remembered for latecomers. */
+const REMEMBERED_SEATS = 20;
+
+function conflictWith({ userId, action, at }: Taken): Refused {
+  return { refused: 'conflict', details: { conflict: { userId, action, at } } };
+}
+
+function isOfficers(action: CaseAction): action is OfficerAction {
+  return 'taskId' in action;
+}
+
+function findSeatInFlight(state: CaseState): SeatState | undefined {
+  return state.seats.find((seat) => seat.taken && !seat.vote);
+}
+
+/** Why an action is refused now, if it is. Deadlines are compared here, not raced: a timer may not have fired yet. */
+export function findRefusal(state: CaseState, action: CaseAction, now: Instant): Refused | undefined {
+  if (state.claimantActs) return conflictWith(state.claimantActs);
+  return isOfficers(action) ? findOfficerRefusal(state, action) : findClaimantRefusal(state, action.type, now);
+}
+
+function findClaimantRefusal(
+  state: CaseState,
+  type: 'withdraw' | 'submitCorrection',
+  now: Instant,
+): Refused | undefined {
+  const inFlight = findSeatInFlight(state);
+  if (inFlight?.taken) return conflictWith(inFlight.taken);
+  const availableActions = claimantActions(state.status);
+  if (!availableActions.includes(type)) return { refused: 'not-available', details: { availableActions } };
+  const { correctionDueAt } = state.clock;
+  if (type === 'submitCorrection' && correctionDueAt !== undefined && now >= correctionDueAt)
+    return { refused: 'deadline-passed', details: {} };
+  return undefined;
+}
+
+function findOfficerRefusal(state: CaseState, action: OfficerAction): Refused | undefined {
+  const seat = state.seats.find(({ taskId }) => taskId === action.taskId);
+  const taken = (seat ?? state.decidedSeats.find(({ taskId }) => taskId === action.taskId))?.taken;
+  if (taken) return conflictWith(taken);
+  if (!seat || !state.position || isFinal(state.status))
+    return { refused: 'not-available', details: { availableActions: [] } };
+  const stands = findActorConflict(state.actors, action.personId, state.position.stage);
+  return stands && { refused: stands, details: {} };
+}
+
+/** Takes the seat, or the case, for an action that was not refused. Must happen before the first await. */
+export function take(state: CaseState, action: CaseAction, now: Instant): void {
+  const taken: Taken = { userId: action.userId, action: action.type, at: now };
+  if (isOfficers(action)) getSeat(state, action).taken = taken;
+  else state.claimantActs = taken;
+}
+
+/** Gives back what `take` took: nothing was done. */
+export function giveBack(state: CaseState, action: CaseAction): void {
+  if (isOfficers(action)) delete state.seats.find(({ taskId }) => taskId === action.taskId)?.taken;
+  else delete state.claimantActs;
+}
+
+/** What follows if the seat that was taken for this decision decides so. */
+export function stepAfter(state: CaseState, action: OfficerAction): Step {
+  if (!state.position || action.type === 'establishFact')
+    throw new RangeError(`${action.type} is no decision at a stage`);
+  const votes = state.seats.flatMap(({ vote }) => (vote ? [vote] : []));
+  return nextStep(state.chain, state.position.stage, action.type, [...votes, action.type]);
+}
+
+/** Takes over where the case stands after a commit. `action` is what was committed, if it was an action. */
+export function settle(state: CaseState, action: CaseAction | undefined, standing: Standing): void {
+  if (action && isOfficers(action)) settleSeat(state, action);
+  else if (action) delete state.claimantActs;
+  state.entitlements.push(...standing.entitlements);
+  // Two commits of one case may be told in the other order: the later one counts.
+  if (standing.revision < state.revision) return;
+  const stage = standing.position?.stage;
+  const kept = new Map(state.seats.map((seat) => [seat.taskId, seat]));
+  const left = state.seats.filter(
+    ({ taskId, taken }) => taken && !standing.seats.some((seat) => seat.taskId === taskId),
+  );
+  state.decidedSeats = [...state.decidedSeats, ...left].slice(-REMEMBERED_SEATS);
+  state.seats = stage === undefined ? [] : standing.seats.map(({ taskId }) => kept.get(taskId) ?? { taskId, stage });
+  state.revision = standing.revision;
+  state.status = standing.status;
+  state.position = standing.position;
+  state.clock = standing.clock;
+}
+
+function settleSeat(state: CaseState, action: OfficerAction): void {
+  const seat = [...state.seats, ...state.decidedSeats].find(({ taskId }) => taskId === action.taskId);
+  if (!seat) return;
+  if (!state.actors.some(({ personId, stage }) => personId === action.personId && stage === seat.stage)) {
+    state.actors.push({ personId: action.personId, stage: seat.stage });
+  }
+  if (action.type === 'establishFact') delete seat.taken;
+  else seat.vote = action.type;
+}
+
+function getSeat(state: CaseState, action: OfficerAction): SeatState {
+  const seat = state.seats.find(({ taskId }) => taskId === action.taskId);
+  if (!seat) throw new RangeError(`the case has no seat ${action.taskId}`);
+  return seat;
+}

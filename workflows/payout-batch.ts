@@ -1,0 +1,72 @@
+// One list of payouts: prepared by one person, approved by another, handed to the bank, open until each line is settled or
+// returned. What the bank did not answer is asked, never sent again blindly (the activity decides that line by line).
+import { ApplicationFailure, allHandlersFinished, condition, proxyActivities, setHandler } from '@temporalio/workflow';
+import type { BatchActivities, BatchStanding, Refused } from '../activities/contract.js';
+import { batchActions } from '../domain/lifecycle.js';
+import { businessNow } from './clock.js';
+import { decideBatchUpdate, prepareBatchUpdate, wakeSignal, type Outcome, type PayoutBatchInput } from './messages.js';
+
+const { prepareBatch, decideBatch, settleBatch } = proxyActivities<BatchActivities>({
+  startToCloseTimeout: '5m',
+  retry: { initialInterval: '200ms', backoffCoefficient: 2, maximumInterval: '10s' },
+});
+
+/** How soon the bank is asked again about what it did not answer: doubling up to the longest. */
+const FIRST_ENQUIRY_MS = 1_000;
+const LONGEST_ENQUIRY_MS = 10 * 60_000;
+const WAIT_FOR_PREPARATION = '1 day';
+
+export async function payoutBatch({ batchId, clockOffsetMs }: PayoutBatchInput): Promise<void> {
+  let standing: BatchStanding | undefined;
+  let isDeciding = false;
+  let isWoken = false;
+  let isRefused = false;
+  const now = () => businessNow(clockOffsetMs);
+
+  setHandler(prepareBatchUpdate, async ({ commandId }): Promise<Outcome> => {
+    const answer = await prepareBatch({ batchId, commandId, businessNow: now() });
+    isRefused = 'refused' in answer;
+    return takeOver(answer);
+  });
+
+  setHandler(
+    decideBatchUpdate,
+    async (command): Promise<Outcome> => {
+      await condition(() => !isDeciding);
+      isDeciding = true;
+      try {
+        return takeOver(await decideBatch({ ...command, batchId, businessNow: now() }));
+      } finally {
+        isDeciding = false;
+      }
+    },
+    {
+      validator({ type }) {
+        const availableActions = standing ? batchActions(standing.status) : [];
+        if (!availableActions.includes(type))
+          throw ApplicationFailure.nonRetryable('not-available', 'not-available', { availableActions });
+      },
+    },
+  );
+  setHandler(wakeSignal, () => {
+    isWoken = true;
+  });
+
+  await condition(() => standing !== undefined || isRefused, WAIT_FOR_PREPARATION);
+  if (standing) {
+    await condition(() => standing?.status === 'sent' || standing?.status === 'rejected');
+    for (let waitMs = FIRST_ENQUIRY_MS; standing.status === 'sent'; waitMs = Math.min(LONGEST_ENQUIRY_MS, waitMs * 2)) {
+      standing = await settleBatch({ batchId, businessNow: now() });
+      if (standing.status !== 'sent') break;
+      isWoken = false;
+      await condition(() => isWoken, waitMs);
+    }
+  }
+  await condition(allHandlersFinished);
+
+  function takeOver(answer: BatchStanding | Refused): Outcome {
+    if ('refused' in answer) return answer;
+    standing = answer;
+    return { done: true };
+  }
+}
