@@ -1,0 +1,2 @@
+// Types of compile.mjs.
+export function compile(): Promise<string>;

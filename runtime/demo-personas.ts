@@ -1,0 +1,35 @@
+// The people of the demo: invented, one account each, of the jurisdiction `dongyang`.
+
+export interface DemoPersona {
+  id: string;
+  displayName: string;
+  roles: string[];
+  /** Path of the organisation; applicants have none. */
+  organisation?: string;
+}
+
+const officer = (id: string, displayName: string, organisation: string, ...roles: string[]): DemoPersona => ({
+  id,
+  displayName,
+  roles,
+  organisation: `dongyang/${organisation}`,
+});
+
+export const DEMO_PERSONAS: readonly DemoPersona[] = [
+  { id: 'applicant-1', displayName: '李秀英（演示）', roles: ['applicant'] },
+  { id: 'applicant-2', displayName: '王桂兰（演示）', roles: ['applicant'] },
+  officer('intake-street-a', '陈敏（甲街道受理）', 'street-a', 'intake'),
+  officer('intake-street-b', '周伟（乙街道受理）', 'street-b', 'intake'),
+  officer('auditor-1', '吴芳（就业机构审核）', 'employment-agency', 'auditor'),
+  officer('auditor-2', '郑强（就业机构审核）', 'employment-agency', 'auditor'),
+  officer('approver-1', '孙丽（财政审批）', 'finance-bureau', 'approver'),
+  officer('approver-2', '钱军（财政审批）', 'finance-bureau', 'approver'),
+  // Roles of both stages on purpose: four eyes hold by person, whatever roles he has.
+  { id: 'deputy', displayName: '何静（副职）', roles: ['auditor', 'approver'], organisation: 'dongyang' },
+  officer('payer-1', '冯刚（支付经办）', 'finance-bureau', 'payer'),
+  officer('payer-2', '许娟（支付复核）', 'finance-bureau', 'payer'),
+  { id: 'supervisor', displayName: '韩勇（主管）', roles: ['supervisor'], organisation: 'dongyang' },
+  officer('policy-officer', '曹琳（政策）', 'labour-bureau', 'policy-officer'),
+  officer('policy-officer-2', '蒋斌（政策复核）', 'labour-bureau', 'policy-officer'),
+  officer('inspector', '沈洁（审计）', 'audit-office', 'inspector'),
+];
