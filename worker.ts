@@ -8,6 +8,7 @@ import { pino, type Logger } from 'pino';
 import { SandboxBank } from './activities/bank/sandbox/sandbox-bank.js';
 import type { Bank } from './activities/bank/bank.js';
 import { createActivities } from './activities/index.js';
+import { heartbeats } from './activities/heartbeat.js';
 import { createSandboxRegistry } from './activities/registries/sandbox-registry.js';
 import { ConfigError, getConnectedConfig, type ConnectedConfig } from './config.js';
 import { createDatabase, type Database } from './prisma/client.js';
@@ -21,6 +22,8 @@ const CACHED_WORKFLOWS = 300;
 const CONCURRENT_WORKFLOW_TASKS = 100;
 const CONCURRENT_ACTIVITIES = 20;
 const DATABASE_CONNECTIONS = CONCURRENT_ACTIVITIES + 2;
+/** How long a task waits for the worker that has the workflow in memory; after its death any other takes it. */
+const STICKY_PATIENCE = '3s';
 const SHUTDOWN_GRACE = '10s';
 /** A million entitlements do not wake in the same second of the first of a month. */
 const WAKE_WINDOW_MS = 4 * 3_600_000;
@@ -33,7 +36,11 @@ export interface Surroundings {
 }
 
 /** Builds a worker on open connections; `run()` it, and `shutdown()` to drain it. */
-export async function createWorker(config: ConnectedConfig, connection: NativeConnection, { db, workflows, bank }: Surroundings): Promise<Worker> {
+export async function createWorker(
+  config: ConnectedConfig,
+  connection: NativeConnection,
+  { db, workflows, bank }: Surroundings,
+): Promise<Worker> {
   const policies = await openPolicyStore(db);
   return Worker.create({
     connection,
@@ -52,7 +59,9 @@ export async function createWorker(config: ConnectedConfig, connection: NativeCo
       taskQueue: config.temporal.taskQueue,
       wakeWindowMs: config.mode === 'demo' ? 0 : WAKE_WINDOW_MS,
     }),
+    interceptors: { activity: [heartbeats] },
     maxCachedWorkflows: CACHED_WORKFLOWS,
+    stickyQueueScheduleToStartTimeout: STICKY_PATIENCE,
     maxConcurrentWorkflowTaskExecutions: CONCURRENT_WORKFLOW_TASKS,
     maxConcurrentActivityTaskExecutions: CONCURRENT_ACTIVITIES,
     shutdownGraceTime: SHUTDOWN_GRACE,
@@ -65,14 +74,24 @@ async function main(logger: Logger): Promise<void> {
     throw new ConfigError([{ setting: 'BOFU_BANK_URL', given: '(not set)', problem: 'is where payouts are sent to' }]);
   }
   Runtime.install({
-    logger: new DefaultLogger('WARN', ({ level, message, meta }) => logger[level === 'ERROR' ? 'error' : 'warn'](meta ?? {}, message)),
+    logger: new DefaultLogger('WARN', ({ level, message, meta }) =>
+      logger[level === 'ERROR' ? 'error' : 'warn'](meta ?? {}, message),
+    ),
     shutdownSignals: ['SIGTERM', 'SIGINT'],
   });
   const db = createDatabase(config.databaseUrl, { max: DATABASE_CONNECTIONS });
   const client = await connectClient(config);
   const { address, isTls, apiKey } = config.temporal;
-  const connection = await NativeConnection.connect({ address, tls: isTls, ...(apiKey === undefined ? {} : { apiKey }) });
-  const worker = await createWorker(config, connection, { db, workflows: client.workflow, bank: new SandboxBank({ url: config.bank.url }) });
+  const connection = await NativeConnection.connect({
+    address,
+    tls: isTls,
+    ...(apiKey === undefined ? {} : { apiKey }),
+  });
+  const worker = await createWorker(config, connection, {
+    db,
+    workflows: client.workflow,
+    bank: new SandboxBank({ url: config.bank.url }),
+  });
   logger.info({ taskQueue: config.temporal.taskQueue }, 'running');
   await worker.run();
   await connection.close();

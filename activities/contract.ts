@@ -134,13 +134,28 @@ export interface EntitlementStanding {
 
 export interface EntitlementActivities {
   /** Hands over every instalment due by `dueUpTo` that can be paid out. `attempts` = how often it was tried before. */
-  releasePeriods(call: { entitlementId: string; dueUpTo: Instant; attempts: number; businessNow: Instant }): Promise<EntitlementStanding>;
-  changeEntitlement(call: { entitlementId: string; commandId: string; type: EntitlementAction; businessNow: Instant }): Promise<EntitlementStanding | Refused>;
+  releasePeriods(call: {
+    entitlementId: string;
+    dueUpTo: Instant;
+    attempts: number;
+    businessNow: Instant;
+  }): Promise<EntitlementStanding>;
+  changeEntitlement(call: {
+    entitlementId: string;
+    commandId: string;
+    type: EntitlementAction;
+    businessNow: Instant;
+  }): Promise<EntitlementStanding | Refused>;
   /** Computes open amounts again after a base was published. */
   rebasePeriods(call: { entitlementId: string; businessNow: Instant }): Promise<void>;
   /** Assesses what may follow the term and, unless nothing may, opens an application of its own. `at` is the legal instant. */
   assessContinuation(call: { entitlementId: string; at: Instant; businessNow: Instant }): Promise<void>;
-  endEntitlement(call: { entitlementId: string; reason: EndReason; at: Instant; businessNow: Instant }): Promise<EntitlementStanding>;
+  endEntitlement(call: {
+    entitlementId: string;
+    reason: EndReason;
+    at: Instant;
+    businessNow: Instant;
+  }): Promise<EntitlementStanding>;
 }
 
 // ---------------------------------------------------------------- payout batches

@@ -10,7 +10,12 @@ export type WaitsOn = 'setting' | 'budget' | 'calendar';
 const PAGE = 200;
 
 /** Notes that a workflow waits. The caller holds a lock that the change it waits for needs, so that neither misses the other. */
-export async function waitFor(tx: Transaction, waitsOn: WaitsOn, keys: readonly string[], workflowId: string): Promise<void> {
+export async function waitFor(
+  tx: Transaction,
+  waitsOn: WaitsOn,
+  keys: readonly string[],
+  workflowId: string,
+): Promise<void> {
   await tx.waiting.createMany({ data: keys.map((key) => ({ waitsOn, key, workflowId })), skipDuplicates: true });
 }
 
@@ -20,14 +25,26 @@ export async function stopWaiting(tx: Transaction, waitsOn: WaitsOn, workflowId:
 }
 
 /** Wakes one page of waiters; answers the last workflow id of a full page. They delete their own rows when they have looked. */
-export async function wakeWaiters(deps: Pick<Dependencies, 'db' | 'workflows'>, waitsOn: WaitsOn, key: string, after = ''): Promise<string | undefined> {
-  const rows = await deps.db.waiting.findMany({ where: { waitsOn, key, workflowId: { gt: after } }, orderBy: { workflowId: 'asc' }, take: PAGE });
+export async function wakeWaiters(
+  deps: Pick<Dependencies, 'db' | 'workflows'>,
+  waitsOn: WaitsOn,
+  key: string,
+  after = '',
+): Promise<string | undefined> {
+  const rows = await deps.db.waiting.findMany({
+    where: { waitsOn, key, workflowId: { gt: after } },
+    orderBy: { workflowId: 'asc' },
+    take: PAGE,
+  });
   for (const { workflowId } of rows) await wake(deps, workflowId);
   return rows.length === PAGE ? rows.at(-1)?.workflowId : undefined;
 }
 
 /** Wakes a workflow; one that has ended needs no waking, and its notes are removed. */
-export async function wake({ db, workflows }: { db: Database; workflows: Dependencies['workflows'] }, workflowId: string): Promise<void> {
+export async function wake(
+  { db, workflows }: { db: Database; workflows: Dependencies['workflows'] },
+  workflowId: string,
+): Promise<void> {
   try {
     await workflows.getHandle(workflowId).signal(WAKE_SIGNAL);
   } catch (error) {

@@ -76,7 +76,7 @@ function answerOf(row: {
 }): Answer {
   return {
     status: row.responseStatus as number,
-    body: row.responseBody as Json,
+    body: row.responseBody,
     ...(row.responseEtag === null ? {} : { etag: row.responseEtag }),
   };
 }

@@ -13,7 +13,11 @@ export interface PersonalData {
 const place = (personId: string): string => `person/${personId}`;
 
 /** The person with this number, made if there is none yet. Whoever wrote him first has given the name. */
-export async function ensurePerson(db: Database | Transaction, protection: Protection, data: PersonalData): Promise<string> {
+export async function ensurePerson(
+  db: Database | Transaction,
+  protection: Protection,
+  data: PersonalData,
+): Promise<string> {
   const identityHash = protection.identityHash(data.identityNumber);
   const known = await db.person.findUnique({ where: { identityHash }, select: { id: true } });
   if (known) return known.id;
@@ -33,9 +37,14 @@ export async function ensurePerson(db: Database | Transaction, protection: Prote
 }
 
 /** A person's data and key. Undefined if he has been erased or never was. */
-export async function findPerson(db: Database | Transaction, protection: Protection, personId: string): Promise<{ data: PersonalData; key: DataKey } | undefined> {
-  const row = await db.person.findUnique({ where: { id: personId }, include: { key: true } });
-  if (!row?.key) return undefined;
-  const key = protection.unwrapPersonKey(row.key.wrappedKey);
+export async function findPerson(
+  db: Database | Transaction,
+  protection: Protection,
+  personId: string,
+): Promise<{ data: PersonalData; key: DataKey } | undefined> {
+  const [row] = await db.$queryRaw<{ sealed: Uint8Array; wrappedKey: Uint8Array }[]>`
+    SELECT p.sealed, k.wrapped_key AS "wrappedKey" FROM person p JOIN person_key k ON k.person_id = p.id WHERE p.id = ${personId}::uuid`;
+  if (!row) return undefined;
+  const key = protection.unwrapPersonKey(row.wrappedKey);
   return { data: JSON.parse(open(key, place(personId), row.sealed).toString()) as PersonalData, key };
 }

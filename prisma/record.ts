@@ -60,9 +60,13 @@ export async function appendEvents(
 }
 
 /** Appends events without confidential parts to many streams, in order of the streams, so that two callers never lock crosswise. */
-export async function appendToStreams(tx: Transaction, events: readonly { stream: string; event: NewEvent }[]): Promise<void> {
+export async function appendToStreams(
+  tx: Transaction,
+  events: readonly { stream: string; event: NewEvent }[],
+): Promise<void> {
   const streams = new Map<string, object[]>();
-  for (const { stream, event } of events) streams.set(stream, [...(streams.get(stream) ?? []), rowOf(event, undefined)]);
+  for (const { stream, event } of events)
+    streams.set(stream, [...(streams.get(stream) ?? []), rowOf(event, undefined)]);
   const rows = [...streams].map(([stream, list]) => ({ stream, events: list }));
   await tx.$queryRaw`
     SELECT count(append_events(s.stream, s.events))
@@ -70,7 +74,8 @@ export async function appendToStreams(tx: Transaction, events: readonly { stream
 }
 
 function rowOf({ confidential, effectiveAt, occurredAt, ...event }: NewEvent, key: DataKey | undefined): object {
-  if (confidential !== undefined && !key) throw new Error(`an event with a confidential part needs a key: ${event.type}`);
+  if (confidential !== undefined && !key)
+    throw new Error(`an event with a confidential part needs a key: ${event.type}`);
   const id = uuidv7();
   const instants = {
     effectiveAt: new Date(effectiveAt ?? occurredAt).toISOString(),
@@ -81,7 +86,10 @@ function rowOf({ confidential, effectiveAt, occurredAt, ...event }: NewEvent, ke
     type: event.type,
     ...instants,
     public: canonicalText({ id, ...instants, ...event }),
-    private: confidential === undefined || !key ? null : seal(key, `event/${id}`, canonicalText(confidential)).toString('base64'),
+    private:
+      confidential === undefined || !key
+        ? null
+        : seal(key, `event/${id}`, canonicalText(confidential)).toString('base64'),
   };
 }
 

@@ -78,28 +78,32 @@ export async function startInstance(
     BOFU_MASTER_KEY: config.masterKey?.toString('base64') ?? folder.secrets().masterKey,
     TEMPORAL_NAMESPACE: config.temporal.namespace,
   };
-  const bundleFile = progress.step('Workflow code', () =>
+  // Beside everything else; only the worker waits for it.
+  const bundling = progress.step('Workflow code', () =>
     runHelper('Workflow code', compiled, 'workflow-bundle.ts', [join(folder.path, 'cache')], settings),
   );
-  const [backing, workflowBundleFile] = await Promise.all([startBacking(), bundleFile]);
+  await Promise.all([bundling, startBacking().then(startOwnParts)]);
 
-  const environment: Environment = {
-    ...settings,
-    ...backing,
-    BOFU_WORKFLOW_BUNDLE: workflowBundleFile,
-    ...(config.bank.url === undefined
-      ? { BOFU_BANK_URL: `http://127.0.0.1:${ports.bank}`, BOFU_BANK_PORT: String(ports.bank) }
-      : {}),
-  };
-  const start = ({ role, port, needs, ...plan }: NodePartPlan) =>
-    supervisor.start({
-      role,
-      title: plan.title,
-      needs,
-      ...(port === undefined ? {} : { port }),
-      launch: () => launchNodePart({ ...plan, compiled, environment, logFile: folder.logFile(role) }),
-    });
-  await Promise.all(nodeParts(config, ports.bank).map(start));
+  async function startOwnParts(backing: Environment): Promise<void> {
+    const environment: Environment = {
+      ...settings,
+      ...backing,
+      ...(config.bank.url === undefined
+        ? { BOFU_BANK_URL: `http://127.0.0.1:${ports.bank}`, BOFU_BANK_PORT: String(ports.bank) }
+        : {}),
+    };
+    const start = async ({ role, port, needs, ...plan }: NodePartPlan) => {
+      const ownEnvironment = role === 'worker' ? { ...environment, BOFU_WORKFLOW_BUNDLE: await bundling } : environment;
+      await supervisor.start({
+        role,
+        title: plan.title,
+        needs,
+        ...(port === undefined ? {} : { port }),
+        launch: () => launchNodePart({ ...plan, compiled, environment: ownEnvironment, logFile: folder.logFile(role) }),
+      });
+    };
+    await Promise.all(nodeParts(config, ports.bank).map(start));
+  }
 
   /** Database and engine, ours or those that were named; returns what the parts need to find them. */
   async function startBacking(): Promise<Environment> {

@@ -13,16 +13,33 @@ export interface Reply {
 type Headers = Readonly<Record<string, string>>;
 
 /** One request; the answer's body is parsed. */
-export function send(base: URL, method: string, path: string, body: string | Buffer | undefined, headers: Headers): Promise<Reply> {
+export function send(
+  base: URL,
+  method: string,
+  path: string,
+  body: string | Buffer | undefined,
+  headers: Headers,
+): Promise<Reply> {
   return new Promise((resolve, reject) => {
     const outgoing = request(
-      { agent, host: base.hostname, port: base.port, method, path, headers: body === undefined ? headers : { ...headers, 'content-length': Buffer.byteLength(body) } },
+      {
+        agent,
+        host: base.hostname,
+        port: base.port,
+        method,
+        path,
+        headers: body === undefined ? headers : { ...headers, 'content-length': Buffer.byteLength(body) },
+      },
       (response) => {
         const chunks: Buffer[] = [];
         response.on('data', (chunk: Buffer) => chunks.push(chunk));
         response.on('end', () => {
           const text = Buffer.concat(chunks).toString();
-          resolve({ status: response.statusCode ?? 0, headers: response.headers, body: text === '' ? undefined : JSON.parse(text) });
+          resolve({
+            status: response.statusCode ?? 0,
+            headers: response.headers,
+            body: text === '' ? undefined : JSON.parse(text),
+          });
         });
         response.on('error', reject);
       },
@@ -40,9 +57,14 @@ export class Persona {
   ) {}
 
   static async signIn(base: URL, persona: string): Promise<Persona> {
-    const { status, headers, body } = await send(base, 'POST', '/api/v1/demo/session', JSON.stringify({ persona }), { 'content-type': 'application/json' });
+    const { status, headers, body } = await send(base, 'POST', '/api/v1/demo/session', JSON.stringify({ persona }), {
+      'content-type': 'application/json',
+    });
     if (status !== 201) throw new Error(`${persona} could not sign in: ${status}`);
-    const cookie = [headers['set-cookie'] ?? []].flat().map((one) => one.split(';')[0]).join('; ');
+    const cookie = [headers['set-cookie'] ?? []]
+      .flat()
+      .map((one) => one.split(';')[0])
+      .join('; ');
     return new Persona(base, { cookie, 'x-csrf-token': (body as { csrfToken: string }).csrfToken });
   }
 
@@ -56,9 +78,14 @@ export class Persona {
     return this.expect<T>('GET', path, await send(this.base, 'GET', `/api/v1/${path}`, undefined, this.own));
   }
 
-  async post<T>(path: string, body: unknown): Promise<T> {
-    const headers = { ...this.own, 'content-type': 'application/json', 'idempotency-key': randomUUID() };
-    return this.expect<T>('POST', path, await send(this.base, 'POST', `/api/v1/${path}`, JSON.stringify(body), headers));
+  /** `key`: the Idempotency-Key; whoever sends a request again sends it under the same one. */
+  async post<T>(path: string, body: unknown, key: string = randomUUID()): Promise<T> {
+    const headers = { ...this.own, 'content-type': 'application/json', 'idempotency-key': key };
+    return this.expect<T>(
+      'POST',
+      path,
+      await send(this.base, 'POST', `/api/v1/${path}`, JSON.stringify(body), headers),
+    );
   }
 
   async put<T>(path: string, body: unknown): Promise<T> {
@@ -71,7 +98,11 @@ export class Persona {
     const boundary = `----bofu${randomUUID()}`;
     const head = `--${boundary}\r\ncontent-disposition: form-data; name="kind"\r\n\r\n${kind}\r\n--${boundary}\r\ncontent-disposition: form-data; name="file"; filename="${kind}.pdf"\r\ncontent-type: application/pdf\r\n\r\n`;
     const body = Buffer.concat([Buffer.from(head), file, Buffer.from(`\r\n--${boundary}--\r\n`)]);
-    const headers = { ...this.own, 'content-type': `multipart/form-data; boundary=${boundary}`, 'idempotency-key': randomUUID() };
+    const headers = {
+      ...this.own,
+      'content-type': `multipart/form-data; boundary=${boundary}`,
+      'idempotency-key': randomUUID(),
+    };
     this.expect('POST', path, await send(this.base, 'POST', `/api/v1/${path}`, body, headers));
   }
 

@@ -8,8 +8,8 @@ import { applicationDatabase, embeddedDatabaseUrl } from './postgres.js';
  * says.
  * @throws ConfigError when the environment names no servers and no instance was ever started in the data folder
  */
-export function getRunningConfig(): ConnectedConfig {
-  const { dataFolder, mode } = getConfig();
+export function getRunningConfig(dataFolder = getConfig().dataFolder): ConnectedConfig {
+  const { mode } = getConfig();
   const instance = readInstance(dataFolder);
   if (instance === undefined) return getConnectedConfig();
   const { secrets, ports } = instance;

@@ -21,7 +21,6 @@ export async function seedDemo(config: ConnectedConfig): Promise<void> {
   const db = createDatabase(config.databaseUrl, { max: 4 });
   try {
     await importPolicyFolder(db);
-    await db.installation.upsert({ where: { name: 'mode' }, create: { name: 'mode', value: 'demo' }, update: {} });
     const protection = createProtection(config.masterKey);
     for (const [i, persona] of DEMO_PERSONAS.entries()) await seedPersona(db, protection, persona, i);
     await seedBudget(db);

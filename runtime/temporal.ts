@@ -80,8 +80,8 @@ export class EmbeddedTemporal {
     const server = await startGuarded({
       command: this.setup.binaries.server,
       args: ['--config-file', this.configFile, '--allow-no-auth', 'start'],
-      // It keeps garbage for long on a machine with much memory; this is what one office needs.
-      environment: { GOGC: '50', GOMEMLIMIT: '400MiB' },
+      // Under load it would let garbage grow with the machine's memory.
+      environment: { GOMEMLIMIT: '400MiB' },
       stopSignal: 'TERM',
       graceSeconds: STOP_GRACE_SECONDS,
       logFile: this.setup.folder.logFile('temporal'),

@@ -15,8 +15,8 @@ import type { CaseAction, CaseActivities, Refused, Standing } from '../activitie
 import type { Chain } from '../domain/chain.js';
 import { isFinal } from '../domain/lifecycle.js';
 import { workflowIds } from '../domain/workflow-ids.js';
-import { findRefusal, giveBack, settle, stepAfter, take } from './case-desk.js';
-import { businessNow, earliest, until } from './clock.js';
+import { findRefusal, giveBack, isCommitting, mayBeStale, settle, stepAfter, take } from './case-desk.js';
+import { businessNow, earliest, HEARTBEAT_TIMEOUT, until } from './clock.js';
 import { entitlement } from './entitlement.js';
 import {
   performUpdate,
@@ -38,6 +38,7 @@ const {
   wakeApplications,
 } = proxyActivities<CaseActivities>({
   startToCloseTimeout: '30s',
+  heartbeatTimeout: HEARTBEAT_TIMEOUT,
   retry: { initialInterval: '200ms', backoffCoefficient: 2, maximumInterval: '10s' },
 });
 
@@ -46,23 +47,30 @@ const WAIT_FOR_SUBMISSION = '30 days';
 
 export async function application({ applicationId, clockOffsetMs, carried }: ApplicationInput): Promise<void> {
   let state: CaseState | undefined = carried;
+  let isSubmitting = false;
   let isWoken = false;
   let revision = 0;
   const now = () => businessNow(clockOffsetMs);
 
   setHandler(submitUpdate, async (command): Promise<Outcome> => {
-    const answer = await submitApplication({ ...command, applicationId, businessNow: now() });
-    if ('refused' in answer) return answer;
-    const { standing, chain } = answer;
-    state ??= openCase(chain, standing);
-    await follow(state, undefined, standing);
-    return { done: true };
+    isSubmitting = true;
+    try {
+      const answer = await submitApplication({ ...command, applicationId, businessNow: now() });
+      if ('refused' in answer) return answer;
+      const { standing, chain } = answer;
+      state ??= openCase(chain, standing);
+      await follow(state, undefined, standing);
+      return { done: true };
+    } finally {
+      isSubmitting = false;
+    }
   });
 
-  setHandler(performUpdate, (action) => perform(getState(), action), {
-    validator(action) {
+  setHandler(performUpdate, perform, {
+    validator(action: CaseAction) {
       const refusal = state ? findRefusal(state, action, now()) : notYetSubmitted();
-      if (refusal) throw ApplicationFailure.nonRetryable(refusal.refused, refusal.refused, refusal.details);
+      const isKnown = state ? !mayBeStale(state, refusal) : !isSubmitting;
+      if (refusal && isKnown) throw ApplicationFailure.nonRetryable(refusal.refused, refusal.refused, refusal.details);
     },
   });
 
@@ -84,7 +92,12 @@ export async function application({ applicationId, clockOffsetMs, carried }: App
   }
 
   /** An action of an officer or the claimant: guards, seat, commit, next step. */
-  async function perform(at: CaseState, action: CaseAction): Promise<Outcome> {
+  async function perform(action: CaseAction): Promise<Outcome> {
+    // Awaits only where it must: the seat is to be taken at once.
+    if (!state && isSubmitting) await condition(() => state !== undefined || !isSubmitting);
+    if (!state) return notYetSubmitted();
+    const at = state;
+    if (mayBeStale(at, findRefusal(at, action, now()))) await condition(() => !isCommitting(at));
     const refusal = findRefusal(at, action, now());
     if (refusal) return refusal;
     take(at, action, now());
@@ -125,7 +138,7 @@ export async function application({ applicationId, clockOffsetMs, carried }: App
     const next = earliest(reminderAt, dueAt, opensAt, correctionDueAt);
     await until(() => revision !== seen || isWoken, next, clockOffsetMs);
     // An action that is being committed decides where the case stands; look again after it.
-    await condition(() => !at.claimantActs && at.seats.every(({ taken, vote }) => !taken || vote));
+    await condition(() => !isCommitting(at));
     if (revision !== seen) return;
     if (workflowInfo().continueAsNewSuggested) {
       await condition(allHandlersFinished);
@@ -152,11 +165,6 @@ export async function application({ applicationId, clockOffsetMs, carried }: App
         await passDeadline({ applicationId, kind: 'correction', at: correctionDueAt, businessNow: time }),
       );
     }
-  }
-
-  function getState(): CaseState {
-    if (!state) throw ApplicationFailure.nonRetryable('not-available', 'not-available', notYetSubmitted().details);
-    return state;
   }
 }
 

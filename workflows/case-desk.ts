@@ -2,7 +2,7 @@
 // the activity, which checks everything again under the row's lock. Pure functions over the state of a case.
 import type { CaseAction, OfficerAction, Refused, Standing } from '../activities/contract.js';
 import type { Instant } from '../domain/calendar/shanghai.js';
-import { nextStep, type Step } from '../domain/chain.js';
+import { getStage, nextStep, type Step } from '../domain/chain.js';
 import { claimantActions, isFinal } from '../domain/lifecycle.js';
 import { findActorConflict } from '../domain/people/four-eyes.js';
 import type { CaseState, SeatState, Taken } from './messages.js';
@@ -22,6 +22,19 @@ function findSeatInFlight(state: CaseState): SeatState | undefined {
   return state.seats.find((seat) => seat.taken && !seat.vote);
 }
 
+/** Whether an action is being committed. If its worker died after the commit, the case stands elsewhere than known here. */
+export function isCommitting(state: CaseState): boolean {
+  return state.claimantActs !== undefined || findSeatInFlight(state) !== undefined;
+}
+
+/**
+ * Whether a refusal might be wrong, because an action that is being committed may have opened what is asked for: whoever
+ * reads the database can know of it before the workflow does.
+ */
+export function mayBeStale(state: CaseState, refusal: Refused | undefined): boolean {
+  return refusal?.refused === 'not-available' && isCommitting(state);
+}
+
 /** Why an action is refused now, if it is. Deadlines are compared here, not raced: a timer may not have fired yet. */
 export function findRefusal(state: CaseState, action: CaseAction, now: Instant): Refused | undefined {
   if (state.claimantActs) return conflictWith(state.claimantActs);
@@ -33,10 +46,10 @@ function findClaimantRefusal(
   type: 'withdraw' | 'submitCorrection',
   now: Instant,
 ): Refused | undefined {
-  const inFlight = findSeatInFlight(state);
-  if (inFlight?.taken) return conflictWith(inFlight.taken);
   const availableActions = claimantActions(state.status);
   if (!availableActions.includes(type)) return { refused: 'not-available', details: { availableActions } };
+  const inFlight = findSeatInFlight(state);
+  if (inFlight?.taken) return conflictWith(inFlight.taken);
   const { correctionDueAt } = state.clock;
   if (type === 'submitCorrection' && correctionDueAt !== undefined && now >= correctionDueAt)
     return { refused: 'deadline-passed', details: {} };
@@ -48,6 +61,9 @@ function findOfficerRefusal(state: CaseState, action: OfficerAction): Refused | 
   const taken = (seat ?? state.decidedSeats.find(({ taskId }) => taskId === action.taskId))?.taken;
   if (taken) return conflictWith(taken);
   if (!seat || !state.position || isFinal(state.status))
+    return { refused: 'not-available', details: { availableActions: [] } };
+  const { sendBackTo } = getStage(state.chain, state.position.stage);
+  if (action.type === 'sendBack' && sendBackTo.length === 0)
     return { refused: 'not-available', details: { availableActions: [] } };
   const stands = findActorConflict(state.actors, action.personId, state.position.stage);
   return stands && { refused: stands, details: {} };

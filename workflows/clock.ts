@@ -2,6 +2,9 @@
 import { condition } from '@temporalio/workflow';
 import type { Instant } from '../domain/calendar/shanghai.js';
 
+/** How long an activity may be silent before another worker gets its work: the worker that had it has died. */
+export const HEARTBEAT_TIMEOUT = '5s';
+
 /** The longest single timer; later instants are reached in steps. */
 const LONGEST_TIMER_MS = 365 * 86_400_000;
 

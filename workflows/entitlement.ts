@@ -1,16 +1,32 @@
 // The life of one award: each instalment falls due and is handed over for payment, the office is warned before the term ends,
 // the entitlement ends. It never waits for the fate of a payout. Continues as new every year, so that its history stays short.
-import { ApplicationFailure, allHandlersFinished, condition, continueAsNew, proxyActivities, setHandler } from '@temporalio/workflow';
+import {
+  ApplicationFailure,
+  allHandlersFinished,
+  condition,
+  continueAsNew,
+  proxyActivities,
+  setHandler,
+} from '@temporalio/workflow';
 import type { EntitlementActivities, EntitlementStanding } from '../activities/contract.js';
 import type { Instant } from '../domain/calendar/shanghai.js';
 import { entitlementActions } from '../domain/lifecycle.js';
-import { businessNow, earliest, until } from './clock.js';
-import { changeEntitlementUpdate, wakeSignal, type EntitlementInput, type EntitlementState, type Outcome } from './messages.js';
+import { businessNow, earliest, HEARTBEAT_TIMEOUT, until } from './clock.js';
+import {
+  changeEntitlementUpdate,
+  type ChangeEntitlementCommand,
+  wakeSignal,
+  type EntitlementInput,
+  type EntitlementState,
+  type Outcome,
+} from './messages.js';
 
-const { releasePeriods, changeEntitlement, rebasePeriods, assessContinuation, endEntitlement } = proxyActivities<EntitlementActivities>({
-  startToCloseTimeout: '60s',
-  retry: { initialInterval: '200ms', backoffCoefficient: 2, maximumInterval: '30s' },
-});
+const { releasePeriods, changeEntitlement, rebasePeriods, assessContinuation, endEntitlement } =
+  proxyActivities<EntitlementActivities>({
+    startToCloseTimeout: '60s',
+    heartbeatTimeout: HEARTBEAT_TIMEOUT,
+    retry: { initialInterval: '200ms', backoffCoefficient: 2, maximumInterval: '30s' },
+  });
 
 const INSTALMENTS_PER_RUN = 12;
 
@@ -46,9 +62,11 @@ export async function entitlement(input: EntitlementInput): Promise<void> {
       }
     },
     {
-      validator({ type }) {
+      validator({ type }: ChangeEntitlementCommand) {
         const availableActions = entitlementActions(state.status);
-        if (!availableActions.includes(type)) throw ApplicationFailure.nonRetryable('not-available', 'not-available', { availableActions });
+        // A change that is being committed may have made this one possible.
+        if (!isChanging && !availableActions.includes(type))
+          throw ApplicationFailure.nonRetryable('not-available', 'not-available', { availableActions });
       },
     },
   );
@@ -74,7 +92,11 @@ export async function entitlement(input: EntitlementInput): Promise<void> {
   function nextInstant(): Instant | undefined {
     const [next] = schedule;
     const isOpen = state.openPeriods > 0;
-    return earliest(next ? next.dueAt + delayMs : isOpen ? undefined : endAt, state.isWarned ? undefined : warningAt, state.retryAt);
+    return earliest(
+      next ? next.dueAt + delayMs : isOpen ? undefined : endAt,
+      state.isWarned ? undefined : warningAt,
+      state.retryAt,
+    );
   }
 
   /** A base was published, a registry or a budget answers again: amounts and what is open may have changed. */

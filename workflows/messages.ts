@@ -92,8 +92,13 @@ export interface PayoutBatchInput {
   clockOffsetMs: number;
 }
 
+export interface BatchCommand {
+  commandId: string;
+  type: BatchAction;
+}
+
 export const prepareBatchUpdate = defineUpdate<Outcome, [{ commandId: string }]>('prepare');
-export const decideBatchUpdate = defineUpdate<Outcome, [{ commandId: string; type: BatchAction }]>('decide');
+export const decideBatchUpdate = defineUpdate<Outcome, [BatchCommand]>('decide');
 
 // ---------------------------------------------------------------- setting change
 

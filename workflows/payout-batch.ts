@@ -3,11 +3,19 @@
 import { ApplicationFailure, allHandlersFinished, condition, proxyActivities, setHandler } from '@temporalio/workflow';
 import type { BatchActivities, BatchStanding, Refused } from '../activities/contract.js';
 import { batchActions } from '../domain/lifecycle.js';
-import { businessNow } from './clock.js';
-import { decideBatchUpdate, prepareBatchUpdate, wakeSignal, type Outcome, type PayoutBatchInput } from './messages.js';
+import { businessNow, HEARTBEAT_TIMEOUT } from './clock.js';
+import {
+  type BatchCommand,
+  decideBatchUpdate,
+  prepareBatchUpdate,
+  wakeSignal,
+  type Outcome,
+  type PayoutBatchInput,
+} from './messages.js';
 
 const { prepareBatch, decideBatch, settleBatch } = proxyActivities<BatchActivities>({
   startToCloseTimeout: '5m',
+  heartbeatTimeout: HEARTBEAT_TIMEOUT,
   retry: { initialInterval: '200ms', backoffCoefficient: 2, maximumInterval: '10s' },
 });
 
@@ -18,32 +26,25 @@ const WAIT_FOR_PREPARATION = '1 day';
 
 export async function payoutBatch({ batchId, clockOffsetMs }: PayoutBatchInput): Promise<void> {
   let standing: BatchStanding | undefined;
-  let isDeciding = false;
+  let isBusy = false;
   let isWoken = false;
   let isRefused = false;
   const now = () => businessNow(clockOffsetMs);
 
   setHandler(prepareBatchUpdate, async ({ commandId }): Promise<Outcome> => {
-    const answer = await prepareBatch({ batchId, commandId, businessNow: now() });
-    isRefused = 'refused' in answer;
-    return takeOver(answer);
+    const outcome = await oneAtATime(() => prepareBatch({ batchId, commandId, businessNow: now() }));
+    isRefused = 'refused' in outcome;
+    return outcome;
   });
 
   setHandler(
     decideBatchUpdate,
-    async (command): Promise<Outcome> => {
-      await condition(() => !isDeciding);
-      isDeciding = true;
-      try {
-        return takeOver(await decideBatch({ ...command, batchId, businessNow: now() }));
-      } finally {
-        isDeciding = false;
-      }
-    },
+    (command) => oneAtATime(() => decideBatch({ ...command, batchId, businessNow: now() })),
     {
-      validator({ type }) {
+      validator({ type }: BatchCommand) {
         const availableActions = standing ? batchActions(standing.status) : [];
-        if (!availableActions.includes(type))
+        // What is being committed may have made this possible: whoever reads the database can know it before we do.
+        if (!isBusy && !availableActions.includes(type))
           throw ApplicationFailure.nonRetryable('not-available', 'not-available', { availableActions });
       },
     },
@@ -64,9 +65,17 @@ export async function payoutBatch({ batchId, clockOffsetMs }: PayoutBatchInput):
   }
   await condition(allHandlersFinished);
 
-  function takeOver(answer: BatchStanding | Refused): Outcome {
-    if ('refused' in answer) return answer;
-    standing = answer;
-    return { done: true };
+  /** The second of two waits, and is judged by the activity on what the first has left. */
+  async function oneAtATime(act: () => Promise<BatchStanding | Refused>): Promise<Outcome> {
+    await condition(() => !isBusy);
+    isBusy = true;
+    try {
+      const answer = await act();
+      if ('refused' in answer) return answer;
+      standing = answer;
+      return { done: true };
+    } finally {
+      isBusy = false;
+    }
   }
 }

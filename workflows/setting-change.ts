@@ -2,11 +2,12 @@
 // woken, page by page.
 import { allHandlersFinished, condition, proxyActivities, setHandler } from '@temporalio/workflow';
 import type { SettingActivities } from '../activities/contract.js';
-import { businessNow } from './clock.js';
+import { businessNow, HEARTBEAT_TIMEOUT } from './clock.js';
 import { confirmSettingUpdate, type Outcome, type SettingChangeInput } from './messages.js';
 
 const { commitSetting, wakeForSetting } = proxyActivities<SettingActivities>({
   startToCloseTimeout: '60s',
+  heartbeatTimeout: HEARTBEAT_TIMEOUT,
   retry: { initialInterval: '200ms', backoffCoefficient: 2, maximumInterval: '10s' },
 });
 

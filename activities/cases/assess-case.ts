@@ -21,7 +21,12 @@ export interface AssessedCase {
 }
 
 /** Assesses a locked case as of a day. Does not store anything. */
-export async function assessCase(tx: Transaction, file: CaseFile, scheme: CompiledScheme, asOf: CivilDate): Promise<AssessedCase> {
+export async function assessCase(
+  tx: Transaction,
+  file: CaseFile,
+  scheme: CompiledScheme,
+  asOf: CivilDate,
+): Promise<AssessedCase> {
   const { row } = file;
   const told = factsOf(file) as Facts;
   const { openApplications, ...own } = await readOwnRecords(tx, {
@@ -43,11 +48,18 @@ export async function assessCase(tx: Transaction, file: CaseFile, scheme: Compil
 }
 
 /** Keeps a result as the case's current one; the same result is not stored twice. */
-export async function keepAssessment(tx: Transaction, file: CaseFile, { assessment, facts }: AssessedCase): Promise<boolean> {
+export async function keepAssessment(
+  tx: Transaction,
+  file: CaseFile,
+  { assessment, facts }: AssessedCase,
+): Promise<boolean> {
   const { row } = file;
   const result = assessment as unknown as Json;
-  const current = row.assessmentId === null ? null : await tx.assessment.findUnique({ where: { id: row.assessmentId }, select: { result: true } });
-  if (current && canonicalHash(current.result as Json) === canonicalHash(result)) return false;
+  const current =
+    row.assessmentId === null
+      ? null
+      : await tx.assessment.findUnique({ where: { id: row.assessmentId }, select: { result: true } });
+  if (current && canonicalHash(current.result) === canonicalHash(result)) return false;
   const id = uuidv7();
   await tx.assessment.create({
     data: {
@@ -58,7 +70,7 @@ export async function keepAssessment(tx: Transaction, file: CaseFile, { assessme
       factsHash: canonicalHash(facts),
       engineVersion: assessment.engineVersion,
       outcome: assessment.outcome,
-      facts: facts as Prisma.InputJsonValue,
+      facts,
       result: assessment as unknown as Prisma.InputJsonValue,
     },
   });

@@ -5,21 +5,27 @@ import type { Instant } from '../../domain/calendar/shanghai.js';
 import type { ApplicationStatus } from '../../domain/lifecycle.js';
 import { mayFollow } from '../../domain/lifecycle.js';
 import { stream } from '../../domain/record.js';
-import { Prisma } from '../../prisma/generated/client.js';
+import type { Prisma } from '../../prisma/generated/client.js';
 import type { Transaction } from '../../prisma/client.js';
 import type { DataKey } from '../../prisma/protection.js';
 import { appendEvents, type NewEvent } from '../../prisma/record.js';
 
-const CASE_PARTS = {
-  documents: { select: { kind: true } },
-  established: true,
-  tasks: { where: { status: { in: ['open', 'claimed'] } }, orderBy: { seat: 'asc' } },
-} as const satisfies Prisma.ApplicationInclude;
+/** Basis of a fact that an approval established at its declared value, without an officer's own word. */
+export const DECLARED = 'declared';
 
-export type CaseRow = Prisma.ApplicationGetPayload<{ include: typeof CASE_PARTS }>;
+type TaskRow = Prisma.TaskGetPayload<object>;
+
+export type CaseRow = Prisma.ApplicationGetPayload<object> & {
+  documents: { kind: string }[];
+  established: Prisma.EstablishedFactGetPayload<object>[];
+  /** Tasks that nobody has decided yet. */
+  tasks: TaskRow[];
+};
 
 /** What an action changes in the row; everything else stays. */
-export type CaseChange = Omit<Prisma.ApplicationUncheckedUpdateInput, 'status' | 'revision'> & { status?: ApplicationStatus };
+export type CaseChange = Omit<Prisma.ApplicationUncheckedUpdateInput, 'status' | 'revision'> & {
+  status?: ApplicationStatus;
+};
 
 /** A locked case and what an action has done to it so far. */
 export interface CaseFile {
@@ -36,13 +42,26 @@ export interface CaseFile {
 }
 
 /** Locks a case for the rest of the transaction. @throws if there is none. */
-export async function lockCase({ protection }: Dependencies, tx: Transaction, applicationId: string): Promise<CaseFile> {
+export async function lockCase(
+  { protection }: Dependencies,
+  tx: Transaction,
+  applicationId: string,
+): Promise<CaseFile> {
   const keys = await tx.$queryRaw<{ wrappedKey: Uint8Array }[]>`
     SELECT k.wrapped_key AS "wrappedKey" FROM application a JOIN person_key k ON k.person_id = a.claimant_person_id
     WHERE a.id = ${applicationId}::uuid FOR UPDATE OF a`;
   const [found] = keys;
   if (!found) throw new Error(`no case ${applicationId}, or its claimant has been erased`);
-  const row = await tx.application.findUniqueOrThrow({ where: { id: applicationId }, include: CASE_PARTS });
+  // One after the other: a transaction has one connection, and parts that are read along would want it at the same time.
+  const row = {
+    ...(await tx.application.findUniqueOrThrow({ where: { id: applicationId } })),
+    documents: await tx.document.findMany({ where: { applicationId }, select: { kind: true } }),
+    established: await tx.establishedFact.findMany({ where: { applicationId } }),
+    tasks: await tx.task.findMany({
+      where: { applicationId, status: { in: ['open', 'claimed'] } },
+      orderBy: { seat: 'asc' },
+    }),
+  };
   return {
     row,
     key: protection.unwrapPersonKey(found.wrappedKey),
@@ -69,7 +88,11 @@ export async function putBack(tx: Transaction, file: CaseFile): Promise<Standing
   }
   const isChanged = Object.keys(change).length > 0 || events.length > 0;
   if (isChanged) {
-    await tx.application.update({ where: { id: row.id }, data: { ...change, revision: row.revision + 1 }, select: { id: true } });
+    await tx.application.update({
+      where: { id: row.id },
+      data: { ...change, revision: row.revision + 1 },
+      select: { id: true },
+    });
     await appendEvents(tx, stream.case(row.id), file.key, events);
   }
   return standingOf(file, isChanged ? row.revision + 1 : row.revision);
@@ -91,13 +114,17 @@ function standingOf(file: CaseFile, revision: number): Standing {
 
 /** The instants that are stored with the case for its workflow. */
 function clockOf(row: CaseRow): CaseClock {
-  return ((row.stageClock as { next?: CaseClock } | null)?.next ?? {}) as CaseClock;
+  return (row.stageClock as { next?: CaseClock } | null)?.next ?? {};
 }
 
 /** A fact as the case knows it now: established by an officer, else declared. */
 export function factsOf({ row }: CaseFile): Record<string, unknown> {
   const established = Object.fromEntries(row.established.map(({ fact, value }) => [fact, value]));
-  return { ...(row.facts as Record<string, unknown>), ...established, documents: [...new Set(row.documents.map(({ kind }) => kind))].sort() };
+  return {
+    ...(row.facts as Record<string, unknown>),
+    ...established,
+    documents: [...new Set(row.documents.map(({ kind }) => kind))].sort(),
+  };
 }
 
 /** An event of this case by an account or the engine. */

@@ -10,22 +10,40 @@ import { leaveStages, type StageClock } from './stages.js';
 /** Records that an instant has passed, stamped with the legal instant; each only once. */
 export async function passDeadline(
   deps: Dependencies,
-  { applicationId, kind, at, businessNow }: { applicationId: string; kind: 'reminder' | 'due' | 'correction'; at: Instant; businessNow: Instant },
+  {
+    applicationId,
+    kind,
+    at,
+    businessNow,
+  }: { applicationId: string; kind: 'reminder' | 'due' | 'correction'; at: Instant; businessNow: Instant },
 ): Promise<Standing> {
   return deps.db.$transaction(async (tx) => {
     const file = await lockCase(deps, tx, applicationId);
     const { row, change } = file;
-    const event = { actor: 'engine', effectiveAt: at, occurredAt: businessNow, ...(row.stage === null ? {} : { stage: row.stage }) };
+    const event = {
+      actor: 'engine',
+      effectiveAt: at,
+      occurredAt: businessNow,
+      ...(row.stage === null ? {} : { stage: row.stage }),
+    };
     if (kind === 'reminder' && file.clock.reminderAt === at) {
       dropInstant(file, 'reminderAt');
       addEvent(file, { type: 'reminded', ...event });
     } else if (kind === 'due' && file.clock.dueAt === at) {
       dropInstant(file, 'dueAt');
-      await tx.task.updateMany({ where: { applicationId, status: { in: ['open', 'claimed'] } }, data: { isOverdue: true } });
+      await tx.task.updateMany({
+        where: { applicationId, status: { in: ['open', 'claimed'] } },
+        data: { isOverdue: true },
+      });
       addEvent(file, { type: 'overdue', ...event });
     } else if (kind === 'correction' && file.clock.correctionDueAt === at && row.status === 'correctionRequested') {
       await leaveStages(tx, file);
-      Object.assign(change, { status: 'expired', decidedAt: new Date(businessNow), correction: Prisma.DbNull, nextEvent: { type: 'expired' } });
+      Object.assign(change, {
+        status: 'expired',
+        decidedAt: new Date(businessNow),
+        correction: Prisma.DbNull,
+        nextEvent: { type: 'expired' },
+      });
       addEvent(file, { type: 'expired', ...event });
     }
     return putBack(tx, file);
@@ -36,5 +54,9 @@ export async function passDeadline(
 function dropInstant(file: CaseFile, name: 'reminderAt' | 'dueAt'): void {
   const { [name]: passed, ...next } = file.clock;
   file.clock = next;
-  if (passed !== undefined) file.change.stageClock = { ...(file.row.stageClock as unknown as StageClock), next } as unknown as Prisma.InputJsonValue;
+  if (passed !== undefined)
+    file.change.stageClock = {
+      ...(file.row.stageClock as unknown as StageClock),
+      next,
+    } as unknown as Prisma.InputJsonValue;
 }

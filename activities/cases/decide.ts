@@ -14,9 +14,17 @@ import type { Dependencies } from '../dependencies.js';
 import { grantAward } from '../entitlements/grant.js';
 import { wake } from '../waiting.js';
 import { assessCase, keepAssessment, summaryOf, type AssessedCase } from './assess-case.js';
-import { addEvent, lockCase, putBack, statusOf, type CaseFile, type CaseRow } from './case-file.js';
+import { addEvent, DECLARED, lockCase, putBack, statusOf, type CaseFile, type CaseRow } from './case-file.js';
 import { askFor } from './place.js';
-import { cancelTasks, chainOf, enterStage, getChainStage, leaveStages, pauseForCorrection, workflowChain } from './stages.js';
+import {
+  cancelTasks,
+  chainOf,
+  enterStage,
+  getChainStage,
+  leaveStages,
+  pauseForCorrection,
+  workflowChain,
+} from './stages.js';
 
 /** What an officer wrote when he decided; schema: api/routes/tasks. */
 export interface DecisionBody {
@@ -40,7 +48,10 @@ interface DecisionCall {
 }
 
 /** Commits a decision: event, state, and, if it grants, coverage, instalments, reservation and ledger, in one transaction. */
-export async function commitDecision(deps: Dependencies, { applicationId, action, step, businessNow }: DecisionCall): Promise<Standing | Refused> {
+export async function commitDecision(
+  deps: Dependencies,
+  { applicationId, action, step, businessNow }: DecisionCall,
+): Promise<Standing | Refused> {
   const result = await performCommand(deps.db, deps.protection.commandKey, action.commandId, async (tx, command) => {
     const body = command.body as unknown as DecisionBody;
     const file = await lockCase(deps, tx, applicationId);
@@ -54,7 +65,8 @@ export async function commitDecision(deps: Dependencies, { applicationId, action
       select: { id: true },
     });
     file.openTasks = file.openTasks.filter(({ id }) => id !== task.id);
-    if (action.type === 'approve') await establishDeclared(deps, tx, file, scheme, task.stage, action.userId, businessNow);
+    if (action.type === 'approve')
+      await establishDeclared(deps, tx, file, scheme, task.stage, action.userId, businessNow);
     addEvent(file, {
       type: 'decided',
       actor: action.userId,
@@ -64,7 +76,13 @@ export async function commitDecision(deps: Dependencies, { applicationId, action
       decision: action.type,
       policyHash: scheme.hash,
       clauses: assessed.assessment.clauses,
-      details: { visit: task.visit, assessmentId: file.change.assessmentId ?? file.row.assessmentId, reason: body.reason, items: body.items, district: body.district } as Json,
+      details: {
+        visit: task.visit,
+        assessmentId: file.change.assessmentId ?? file.row.assessmentId,
+        reason: body.reason,
+        items: body.items,
+        district: body.district,
+      },
       ...(body.opinion === undefined ? {} : { confidential: { opinion: body.opinion } }),
     });
     await takeStep(deps, tx, file, scheme, assessed, step, body, businessNow);
@@ -105,12 +123,26 @@ function covers(organisation: string | null, path: string): boolean {
   return organisation !== null && (path === organisation || path.startsWith(`${organisation}/`));
 }
 
-function checkDecision(deps: Dependencies, file: CaseFile, scheme: CompiledScheme, { assessment }: AssessedCase, { type }: OfficerAction): void {
+function checkDecision(
+  deps: Dependencies,
+  file: CaseFile,
+  scheme: CompiledScheme,
+  { assessment }: AssessedCase,
+  { type }: OfficerAction,
+): void {
   const { row } = file;
   const { chain } = chainOf(deps, scheme);
-  const available = stageActions(workflowChain(chain, row.jurisdiction, row.officePath ?? ''), row.stage ?? '', assessment.outcome);
+  const available = stageActions(
+    workflowChain(chain, row.jurisdiction, row.officePath ?? ''),
+    row.stage ?? '',
+    assessment.outcome,
+  );
   if (available.includes(type)) return;
-  if (type === 'approve') throw new Refusal('not-eligible', { availableActions: available, names: [assessment.outcome, ...(assessment.reasons ?? [])] });
+  if (type === 'approve')
+    throw new Refusal('not-eligible', {
+      availableActions: available,
+      names: [assessment.outcome, ...(assessment.reasons ?? [])],
+    });
   throw new Refusal('not-available', { availableActions: available });
 }
 
@@ -138,12 +170,14 @@ async function establishDeclared(
       stage: stageId,
       establishedBy: userId,
       establishedAt: new Date(businessNow),
-      basis: 'declared',
+      basis: DECLARED,
     }));
   await tx.establishedFact.createMany({ data: rows });
   for (const { fact } of rows) known.add(fact);
   const isLast = chain.stages.at(-1)?.id === stageId;
-  const open = isLast ? chain.stages.flatMap(({ mustEstablish }) => mustEstablish).filter((fact) => !known.has(fact)) : [];
+  const open = isLast
+    ? chain.stages.flatMap(({ mustEstablish }) => mustEstablish).filter((fact) => !known.has(fact))
+    : [];
   if (open.length > 0) throw new Refusal('fact-not-established', { names: open });
 }
 
@@ -170,8 +204,17 @@ async function takeStep(
       return pauseForCorrection(deps, tx, file, scheme, businessNow);
     case 'close':
       await leaveStages(tx, file);
-      Object.assign(change, { status: step.status, decidedAt: new Date(businessNow), nextEvent: { type: step.status, ...(body.district === undefined ? {} : { district: body.district }) } });
+      Object.assign(change, {
+        status: step.status,
+        decidedAt: new Date(businessNow),
+        nextEvent: { type: step.status, ...(body.district === undefined ? {} : { district: body.district }) },
+      });
       if (step.status === 'approved') await grantAward(deps, tx, file, scheme, assessed, businessNow);
-      addEvent(file, { type: 'closed', actor: 'engine', occurredAt: businessNow, details: { status: step.status, outcome: summaryOf(assessed.assessment), office: row.officePath } });
+      addEvent(file, {
+        type: 'closed',
+        actor: 'engine',
+        occurredAt: businessNow,
+        details: { status: step.status, outcome: summaryOf(assessed.assessment), office: row.officePath },
+      });
   }
 }

@@ -22,7 +22,8 @@ export async function establishFact(
     const { task, scheme } = await checkOfficer(deps, tx, file, action);
     const definition = fact === undefined ? undefined : deps.policies.current.vocabulary.facts.get(fact);
     const field = scheme.content.document.form.find((one) => one.fact === fact);
-    if (!definition || !field || (field.source ?? definition.source) === 'known') throw new Refusal('unknown-fact', { pointers: ['/fact'] });
+    if (!definition || !field || (field.source ?? definition.source) === 'known')
+      throw new Refusal('unknown-fact', { pointers: ['/fact'] });
     const row = {
       value: value as Prisma.InputJsonValue,
       stage: task.stage,

@@ -48,17 +48,30 @@ export async function readOwnRecords(tx: Transaction, question: Question): Promi
     FROM entitlement e LEFT JOIN period p ON p.entitlement_id = e.id AND p.component LIKE 'base.%' AND p.status <> 'cancelled'
     WHERE e.person_id = ${question.personId}::uuid AND e.jurisdiction = ${question.jurisdiction}
     GROUP BY e.id ORDER BY e.id`;
-  const paid = entitlements.filter((row): row is EntitlementRow & { from: CivilMonth; to: CivilMonth } => row.from !== null && row.to !== null);
+  const paid = entitlements.filter(
+    (row): row is EntitlementRow & { from: CivilMonth; to: CivilMonth } => row.from !== null && row.to !== null,
+  );
   const isEarlier = (row: { status: string; to: CivilMonth }) =>
-    row.status === 'ended' || row.status === 'closed' || (question.firstMonth !== undefined && row.to < question.firstMonth);
+    row.status === 'ended' ||
+    row.status === 'closed' ||
+    (question.firstMonth !== undefined && row.to < question.firstMonth);
   const earlier = paid.filter((row) => row.scheme === question.scheme && isEarlier(row));
-  const living = paid.filter((row) => !earlier.includes(row) && (row.status === 'active' || row.status === 'suspended'));
+  const living = paid.filter(
+    (row) => !earlier.includes(row) && (row.status === 'active' || row.status === 'suspended'),
+  );
   return {
     otherAwards: [
       ...claims.flatMap((row) => {
         const from = row.term?.from === undefined ? row.firstMonth : monthOf(row.term.from);
         if (from === null) return [];
-        return [{ scheme: row.scheme, from, ...(row.term?.to === undefined ? {} : { to: monthOf(row.term.to) }), status: 'claimed' as const }];
+        return [
+          {
+            scheme: row.scheme,
+            from,
+            ...(row.term?.to === undefined ? {} : { to: monthOf(row.term.to) }),
+            status: 'claimed' as const,
+          },
+        ];
       }),
       ...living.map((row) => ({ scheme: row.scheme, from: row.from, to: row.to, status: 'approved' as const })),
     ],
@@ -71,5 +84,10 @@ export async function readOwnRecords(tx: Transaction, question: Question): Promi
 function joined(scheme: string, rows: readonly { from: CivilMonth; to: CivilMonth; months: number }[]) {
   const from = rows.map((row) => row.from).reduce((a, b) => (a < b ? a : b));
   const to = rows.map((row) => row.to).reduce((a, b) => (a > b ? a : b));
-  return { scheme, from: firstDayOf(from), to: lastDayOf(to), monthsPaid: rows.reduce((sum, row) => sum + row.months, 0) };
+  return {
+    scheme,
+    from: firstDayOf(from),
+    to: lastDayOf(to),
+    monthsPaid: rows.reduce((sum, row) => sum + row.months, 0),
+  };
 }

@@ -11,24 +11,41 @@ import type { CaseFile } from './case-file.js';
 import { enterStage, leaveStages, pauseForCorrection, type StageClock } from './stages.js';
 
 /** Places a claim by the outcome of its assessment: to intake, back to the claimant, to another office, or into waiting. */
-export async function placeClaim(deps: Dependencies, tx: Transaction, file: CaseFile, scheme: CompiledScheme, assessment: Assessment, businessNow: Instant): Promise<void> {
+export async function placeClaim(
+  deps: Dependencies,
+  tx: Transaction,
+  file: CaseFile,
+  scheme: CompiledScheme,
+  assessment: Assessment,
+  businessNow: Instant,
+): Promise<void> {
   const { row, change } = file;
   const workflowId = workflowIds.application(row.id);
   await stopWaiting(tx, 'setting', workflowId);
   switch (assessment.outcome) {
     case 'redirect':
       await leaveStages(tx, file);
-      Object.assign(change, { status: 'redirected', nextEvent: { type: 'redirected', district: assessment.redirectTo } });
+      Object.assign(change, {
+        status: 'redirected',
+        nextEvent: { type: 'redirected', district: assessment.redirectTo },
+      });
       return;
     case 'blocked':
-      await waitFor(tx, 'setting', (assessment.missingSettings ?? []).map((name) => `${row.jurisdiction}/${name}`), workflowId);
+      await waitFor(
+        tx,
+        'setting',
+        (assessment.missingSettings ?? []).map((name) => `${row.jurisdiction}/${name}`),
+        workflowId,
+      );
       await wait(tx, file, {});
       Object.assign(change, { nextEvent: { type: 'setting', settings: assessment.missingSettings } });
       return;
     case 'wait': {
       const opensOn = assessment.opensOn as string;
       await wait(tx, file, { opensAt: startOfDay(opensOn) });
-      Object.assign(change, { nextEvent: { type: 'opens', at: new Date(startOfDay(opensOn)).toISOString(), on: opensOn } });
+      Object.assign(change, {
+        nextEvent: { type: 'opens', at: new Date(startOfDay(opensOn)).toISOString(), on: opensOn },
+      });
       return;
     }
     case 'incomplete':

@@ -14,7 +14,10 @@ import { placeClaim } from './place.js';
 import { replanStage } from './stages.js';
 
 /** Assesses a case again and lets it go on. Without a cause nothing changes. */
-export async function reassessApplication(deps: Dependencies, { applicationId, businessNow }: { applicationId: string; businessNow: Instant }): Promise<Standing> {
+export async function reassessApplication(
+  deps: Dependencies,
+  { applicationId, businessNow }: { applicationId: string; businessNow: Instant },
+): Promise<Standing> {
   return deps.db.$transaction(async (tx) => {
     const file = await lockCase(deps, tx, applicationId);
     const { row } = file;
@@ -31,7 +34,8 @@ export async function reassessApplication(deps: Dependencies, { applicationId, b
 /** A claim whose waiting time is over is assessed as of the day it opened, and stays so (design section 4). */
 function asOfFor(file: CaseFile, businessNow: Instant): CivilDate {
   const { row, clock } = file;
-  if (row.status !== 'waiting' || clock.opensAt === undefined || businessNow < clock.opensAt) return row.asOf ?? civilDateAt(businessNow);
+  if (row.status !== 'waiting' || clock.opensAt === undefined || businessNow < clock.opensAt)
+    return row.asOf ?? civilDateAt(businessNow);
   const opened = civilDateAt(clock.opensAt);
   Object.assign(file.change, { asOf: opened });
   return opened;
@@ -41,13 +45,22 @@ function asOfFor(file: CaseFile, businessNow: Instant): CivilDate {
  * Assesses and does what follows from a changed result: a waiting claim is placed; a claim under review goes on hold or comes
  * back from it, and stays with whoever has it.
  */
-export async function followAssessment(deps: Dependencies, tx: Transaction, file: CaseFile, scheme: CompiledScheme, asOf: CivilDate, businessNow: Instant): Promise<void> {
+export async function followAssessment(
+  deps: Dependencies,
+  tx: Transaction,
+  file: CaseFile,
+  scheme: CompiledScheme,
+  asOf: CivilDate,
+  businessNow: Instant,
+): Promise<void> {
   const assessed = await assessCase(tx, file, scheme, asOf);
   const { assessment } = assessed;
   const isNew = await keepAssessment(tx, file, assessed);
   if (file.row.status === 'waiting') await placeClaim(deps, tx, file, scheme, assessment, businessNow);
-  else if (assessment.outcome === 'hold' && file.row.status === 'inReview') Object.assign(file.change, { status: 'onHold' });
-  else if (assessment.outcome !== 'hold' && file.row.status === 'onHold') Object.assign(file.change, { status: 'inReview' });
+  else if (assessment.outcome === 'hold' && file.row.status === 'inReview')
+    Object.assign(file.change, { status: 'onHold' });
+  else if (assessment.outcome !== 'hold' && file.row.status === 'onHold')
+    Object.assign(file.change, { status: 'inReview' });
   if (isNew) {
     addEvent(file, {
       type: 'assessed',

@@ -27,7 +27,10 @@ export interface StageClock {
 }
 
 /** The chain of a case with the operator's limits of today. */
-export function chainOf({ policies }: Dependencies, scheme: CompiledScheme): { jurisdiction: Jurisdiction; chain: ResolvedChain } {
+export function chainOf(
+  { policies }: Dependencies,
+  scheme: CompiledScheme,
+): { jurisdiction: Jurisdiction; chain: ResolvedChain } {
   const jurisdiction = policies.current.jurisdictions.get(scheme.jurisdiction);
   if (!jurisdiction) throw new RangeError(`no jurisdiction ${scheme.jurisdiction}`);
   return { jurisdiction, chain: resolveChain(scheme.content.document.chain, jurisdiction) };
@@ -40,9 +43,10 @@ export function workflowChain(chain: ResolvedChain, jurisdiction: string, office
     kind,
     mode,
     sendBackTo: [...sendBackTo],
-    seats: performers.map(
-      (performer): Seat => ({ role: performer.role, organisation: 'body' in performer ? `${jurisdiction}/${performer.body}` : officePath }),
-    ),
+    seats: performers.map((performer): Seat => ({
+      role: performer.role,
+      organisation: 'body' in performer ? `${jurisdiction}/${performer.body}` : officePath,
+    })),
   }));
 }
 
@@ -57,12 +61,20 @@ export function findOfficePath(jurisdiction: Jurisdiction, facts: Record<string,
 }
 
 /** Opens a visit of a stage: a task for each seat, with its deadline. The same stage's clock goes on after a correction. */
-export async function enterStage(deps: Dependencies, tx: Transaction, file: CaseFile, scheme: CompiledScheme, stageId: string, businessNow: Instant): Promise<void> {
+export async function enterStage(
+  deps: Dependencies,
+  tx: Transaction,
+  file: CaseFile,
+  scheme: CompiledScheme,
+  stageId: string,
+  businessNow: Instant,
+): Promise<void> {
   const { row, change } = file;
   const { jurisdiction, chain } = chainOf(deps, scheme);
   const stage = getChainStage(chain, stageId);
   const officePath = (change.officePath ?? row.officePath) as string;
-  const seats = workflowChain(chain, jurisdiction.jurisdiction, officePath).find(({ id }) => id === stageId)?.seats ?? [];
+  const seats =
+    workflowChain(chain, jurisdiction.jurisdiction, officePath).find(({ id }) => id === stageId)?.seats ?? [];
   const visit = row.visit + 1;
   const running = runningClock(row.stageClock as StageClock | null, stageId, businessNow);
   const next = await clockOfStage(tx, file, stage, running, businessNow);
@@ -89,26 +101,48 @@ export async function enterStage(deps: Dependencies, tx: Transaction, file: Case
     stage: stageId,
     visit,
     stageClock: clock,
-    nextEvent: { type: 'decision', stage: stageId, organisation: seats[0]?.organisation, ...(dueAt === undefined ? {} : { at: new Date(dueAt).toISOString() }) },
+    nextEvent: {
+      type: 'decision',
+      stage: stageId,
+      organisation: seats[0]?.organisation,
+      ...(dueAt === undefined ? {} : { at: new Date(dueAt).toISOString() }),
+    },
   });
 }
 
 /** Computes the deadline of the present stage again: the calendar of a year has been published since. */
-export async function replanStage(deps: Dependencies, tx: Transaction, file: CaseFile, scheme: CompiledScheme, businessNow: Instant): Promise<void> {
+export async function replanStage(
+  deps: Dependencies,
+  tx: Transaction,
+  file: CaseFile,
+  scheme: CompiledScheme,
+  businessNow: Instant,
+): Promise<void> {
   const stored = file.row.stageClock as StageClock | null;
-  if (file.change.stage !== undefined || stored?.stage === undefined || file.row.tasks.some(({ dueAt }) => dueAt !== null)) return;
+  if (
+    file.change.stage !== undefined ||
+    stored?.stage === undefined ||
+    file.row.tasks.some(({ dueAt }) => dueAt !== null)
+  )
+    return;
   const { chain } = chainOf(deps, scheme);
   const next = await clockOfStage(tx, file, getChainStage(chain, stored.stage), stored, businessNow);
   if (next.dueAt === undefined) return;
   const dueAt = new Date(next.dueAt);
-  await tx.task.updateMany({ where: { applicationId: file.row.id, status: { in: ['open', 'claimed'] } }, data: { dueAt, dueSort: dueAt } });
+  await tx.task.updateMany({
+    where: { applicationId: file.row.id, status: { in: ['open', 'claimed'] } },
+    data: { dueAt, dueSort: dueAt },
+  });
   file.clock = next;
   Object.assign(file.change, { stageClock: { ...stored, next } });
 }
 
 /** Cancels the tasks of the present visit that nobody has decided. */
 export async function cancelTasks(tx: Transaction, file: CaseFile): Promise<void> {
-  await tx.task.updateMany({ where: { applicationId: file.row.id, status: { in: ['open', 'claimed'] } }, data: { status: 'cancelled' } });
+  await tx.task.updateMany({
+    where: { applicationId: file.row.id, status: { in: ['open', 'claimed'] } },
+    data: { status: 'cancelled' },
+  });
   file.openTasks = [];
 }
 
@@ -120,7 +154,13 @@ export async function leaveStages(tx: Transaction, file: CaseFile): Promise<void
 }
 
 /** Stops the stage's clock while the claimant is asked for papers, and gives him his own. */
-export async function pauseForCorrection(deps: Dependencies, tx: Transaction, file: CaseFile, scheme: CompiledScheme, businessNow: Instant): Promise<void> {
+export async function pauseForCorrection(
+  deps: Dependencies,
+  tx: Transaction,
+  file: CaseFile,
+  scheme: CompiledScheme,
+  businessNow: Instant,
+): Promise<void> {
   const { chain } = chainOf(deps, scheme);
   const calendar = await readCalendar(tx, file.row.jurisdiction);
   const deadline = deadlineOf(businessNow, chain.correctionLimit, [], calendar);
@@ -130,8 +170,12 @@ export async function pauseForCorrection(deps: Dependencies, tx: Transaction, fi
   const next: CaseClock = correctionDueAt === undefined ? {} : { correctionDueAt };
   file.clock = next;
   Object.assign(file.change, {
-    stageClock: stored?.stage === undefined ? { next } : { ...stored, pauses: [...stored.pauses, { from: businessNow }], next },
-    nextEvent: { type: 'correction', ...(correctionDueAt === undefined ? {} : { at: new Date(correctionDueAt).toISOString() }) },
+    stageClock:
+      stored?.stage === undefined ? { next } : { ...stored, pauses: [...stored.pauses, { from: businessNow }], next },
+    nextEvent: {
+      type: 'correction',
+      ...(correctionDueAt === undefined ? {} : { at: new Date(correctionDueAt).toISOString() }),
+    },
   });
 }
 
@@ -147,15 +191,27 @@ function runningClock(stored: StageClock | null, stage: string, businessNow: Ins
 }
 
 /** Deadline and reminder of a stage; without the calendar of a year there is none yet, and the case waits for the calendar. */
-async function clockOfStage(tx: Transaction, file: CaseFile, { timeLimit }: ChainStage, clock: Omit<StageClock, 'next'>, businessNow: Instant): Promise<CaseClock> {
+async function clockOfStage(
+  tx: Transaction,
+  file: CaseFile,
+  { timeLimit }: ChainStage,
+  clock: Omit<StageClock, 'next'>,
+  businessNow: Instant,
+): Promise<CaseClock> {
   const { jurisdiction, id } = file.row;
   const calendar = timeLimit.unit === 'workingDay' ? await readCalendar(tx, jurisdiction) : NO_CALENDAR;
   const deadline = deadlineOf(clock.startedAt, timeLimit, clock.pauses, calendar);
   if ('missing' in deadline) {
-    if (deadline.missing === 'calendar') await waitFor(tx, 'calendar', [`${jurisdiction}/${deadline.year}`], workflowIds.application(id));
+    if (deadline.missing === 'calendar')
+      await waitFor(tx, 'calendar', [`${jurisdiction}/${deadline.year}`], workflowIds.application(id));
     return {};
   }
-  const reminder = deadlineOf(clock.startedAt, { ...timeLimit, limit: timeLimit.limit - timeLimit.remindBefore }, clock.pauses, calendar);
+  const reminder = deadlineOf(
+    clock.startedAt,
+    { ...timeLimit, limit: timeLimit.limit - timeLimit.remindBefore },
+    clock.pauses,
+    calendar,
+  );
   const hasReminder = timeLimit.remindBefore > 0 && 'at' in reminder && reminder.at > businessNow;
   return { dueAt: deadline.at, ...(hasReminder ? { reminderAt: reminder.at } : {}) };
 }
@@ -163,6 +219,11 @@ async function clockOfStage(tx: Transaction, file: CaseFile, { timeLimit }: Chai
 async function readCalendar(tx: Transaction, jurisdiction: string): Promise<WorkCalendar> {
   const rows = await tx.calendarYear.findMany({ where: { jurisdiction } });
   return {
-    years: new Map(rows.map(({ year, daysOff, extraWorkdays }) => [year, { daysOff: new Set(daysOff), extraWorkdays: new Set(extraWorkdays) }])),
+    years: new Map(
+      rows.map(({ year, daysOff, extraWorkdays }) => [
+        year,
+        { daysOff: new Set(daysOff), extraWorkdays: new Set(extraWorkdays) },
+      ]),
+    ),
   };
 }

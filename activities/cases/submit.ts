@@ -20,12 +20,18 @@ type Submitted = { standing: Standing; chain: Chain } | Refused;
  */
 export async function submitApplication(
   deps: Dependencies,
-  { applicationId, commandId, draftVersion, businessNow }: SubmitCommand & { applicationId: string; businessNow: Instant },
+  {
+    applicationId,
+    commandId,
+    draftVersion,
+    businessNow,
+  }: SubmitCommand & { applicationId: string; businessNow: Instant },
 ): Promise<Submitted> {
   const result = await performCommand(deps.db, deps.protection.commandKey, commandId, async (tx, { userId }) => {
     const file = await lockCase(deps, tx, applicationId);
     const { row, change } = file;
-    if (row.status !== 'draft') throw new Refusal('not-available', { availableActions: claimantActions(row.status as ApplicationStatus) });
+    if (row.status !== 'draft')
+      throw new Refusal('not-available', { availableActions: claimantActions(row.status as ApplicationStatus) });
     if (row.draftVersion !== draftVersion) throw new Refusal('draft-changed');
     const filedOn = civilDateAt(businessNow);
     // A continuation is assessed as of its first uncovered day, whenever it was opened.
@@ -48,7 +54,13 @@ export async function submitApplication(
     await keepAssessment(tx, file, assessed);
     await placeClaim(deps, tx, file, scheme, assessed.assessment, businessNow);
     file.affectedApplications = assessed.openApplications;
-    addEvent(file, { type: 'submitted', actor: userId, occurredAt: businessNow, policyHash: scheme.hash, details: { filedOn } });
+    addEvent(file, {
+      type: 'submitted',
+      actor: userId,
+      occurredAt: businessNow,
+      policyHash: scheme.hash,
+      details: { filedOn },
+    });
     addEvent(file, {
       type: 'assessed',
       actor: 'engine',

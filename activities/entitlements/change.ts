@@ -1,5 +1,12 @@
 // An officer suspends, resumes or ends an entitlement.
-import { addDays, firstDayOf, monthOf, shiftMonth, type CivilDate, type CivilMonth } from '../../domain/calendar/civil-date.js';
+import {
+  addDays,
+  firstDayOf,
+  monthOf,
+  shiftMonth,
+  type CivilDate,
+  type CivilMonth,
+} from '../../domain/calendar/civil-date.js';
 import { civilDateAt, type Instant } from '../../domain/calendar/shanghai.js';
 import { Refusal } from '../../domain/errors.js';
 import { entitlementActions, type EntitlementAction, type EntitlementStatus } from '../../domain/lifecycle.js';
@@ -9,7 +16,13 @@ import type { EntitlementStanding, Refused } from '../contract.js';
 import type { Dependencies } from '../dependencies.js';
 import { cover, uncoverFrom } from '../money/coverage.js';
 import { closeIfDone } from './end.js';
-import { countOpenPeriods, lockEntitlement, OPEN_PERIOD_STATUSES, putBackEntitlement, type EntitlementFile } from './entitlement-file.js';
+import {
+  countOpenPeriods,
+  lockEntitlement,
+  OPEN_PERIOD_STATUSES,
+  putBackEntitlement,
+  type EntitlementFile,
+} from './entitlement-file.js';
 import { cancelPeriod } from './release.js';
 
 interface ChangeCall {
@@ -20,7 +33,10 @@ interface ChangeCall {
 }
 
 /** Commits the change; `reason` is in the command. @see {@link entitlementActions} for what is possible when. */
-export async function changeEntitlement(deps: Dependencies, { entitlementId, commandId, type, businessNow }: ChangeCall): Promise<EntitlementStanding | Refused> {
+export async function changeEntitlement(
+  deps: Dependencies,
+  { entitlementId, commandId, type, businessNow }: ChangeCall,
+): Promise<EntitlementStanding | Refused> {
   const result = await performCommand(deps.db, deps.protection.commandKey, commandId, async (tx, { userId, body }) => {
     const { reason } = body as { reason: string };
     const file = await lockEntitlement(deps, tx, entitlementId);
@@ -52,7 +68,12 @@ async function checkOfficer(tx: Transaction, { row }: EntitlementFile, userId: s
 }
 
 /** From today nothing is paid; whole months after this one are free for another award. */
-async function suspend(tx: Transaction, { row, change }: EntitlementFile, today: CivilDate, reason: string): Promise<void> {
+async function suspend(
+  tx: Transaction,
+  { row, change }: EntitlementFile,
+  today: CivilDate,
+  reason: string,
+): Promise<void> {
   const fromDate = await firstFreeDay(tx, row.id, today);
   await tx.suspension.create({ data: { entitlementId: row.id, fromDate, reason } });
   change.status = 'suspended';
@@ -61,7 +82,9 @@ async function suspend(tx: Transaction, { row, change }: EntitlementFile, today:
 
 /** Suspended again on the day on which it was resumed: the suspension begins on the first day that none has taken. */
 async function firstFreeDay(tx: Transaction, entitlementId: string, today: CivilDate): Promise<CivilDate> {
-  const sameDay = await tx.suspension.findUnique({ where: { entitlementId_fromDate: { entitlementId, fromDate: today } } });
+  const sameDay = await tx.suspension.findUnique({
+    where: { entitlementId_fromDate: { entitlementId, fromDate: today } },
+  });
   return sameDay ? firstFreeDay(tx, entitlementId, addDays(today, 1)) : today;
 }
 
@@ -74,9 +97,13 @@ async function resume(tx: Transaction, { row, change }: EntitlementFile, today: 
   change.status = 'active';
   if (row.exclusionGroup === null) return;
   const from = laterOf(monthOf(today), firstFreedMonth(open.fromDate));
-  const { _max } = await tx.period.aggregate({ where: { entitlementId: row.id, status: { not: 'cancelled' } }, _max: { period: true } });
+  const { _max } = await tx.period.aggregate({
+    where: { entitlementId: row.id, status: { not: 'cancelled' } },
+    _max: { period: true },
+  });
   const to = _max.period;
-  if (to !== null && to >= from) await cover(tx, { entitlementId: row.id, personId: row.personId, exclusionGroup: row.exclusionGroup, from, to });
+  if (to !== null && to >= from)
+    await cover(tx, { entitlementId: row.id, personId: row.personId, exclusionGroup: row.exclusionGroup, from, to });
 }
 
 /** The first month that a suspension can hold whole: its own if it began on the first day, else the next. */
@@ -98,6 +125,11 @@ async function end(tx: Transaction, file: EntitlementFile, today: CivilDate, bus
   });
   for (const period of ahead) await cancelPeriod(tx, file, period, 'ended', businessNow);
   await uncoverFrom(tx, row.id, monthOf(today));
-  Object.assign(change, { status: 'ended', endReason: 'ended', endedAt: new Date(businessNow), nextEvent: { type: 'ended' } });
+  Object.assign(change, {
+    status: 'ended',
+    endReason: 'ended',
+    endedAt: new Date(businessNow),
+    nextEvent: { type: 'ended' },
+  });
   await closeIfDone(tx, file, businessNow);
 }

@@ -9,13 +9,13 @@ import { civilDateAt, type Instant } from '../../domain/calendar/shanghai.js';
 import type { Facts } from '../../domain/policy/value-type.js';
 import { ENGINE_ACTOR, stream } from '../../domain/record.js';
 import { workflowIds, workflowTypes } from '../../domain/workflow-ids.js';
-import type { Prisma } from '../../prisma/generated/client.js';
 import type { Transaction } from '../../prisma/client.js';
 import { takeCommand } from '../../prisma/commands.js';
 import { nextCaseNumber } from '../../prisma/case-number.js';
 import { appendEvents } from '../../prisma/record.js';
 import { readSettings } from '../../prisma/settings-store.js';
 import { summaryOf } from '../cases/assess-case.js';
+import { DECLARED } from '../cases/case-file.js';
 import { readOwnRecords } from '../cases/own-records.js';
 import type { Dependencies } from '../dependencies.js';
 import { lockEntitlement, putBackEntitlement, type EntitlementFile } from './entitlement-file.js';
@@ -39,8 +39,15 @@ export async function assessContinuation(deps: Dependencies, call: ContinuationC
   if (opened) await submitExtension(deps, opened, call);
 }
 
-async function recordContinuation(deps: Dependencies, tx: Transaction, { entitlementId, at, businessNow }: ContinuationCall): Promise<string | undefined> {
-  const before = await tx.application.findFirst({ where: { previousEntitlementId: entitlementId }, select: { id: true } });
+async function recordContinuation(
+  deps: Dependencies,
+  tx: Transaction,
+  { entitlementId, at, businessNow }: ContinuationCall,
+): Promise<string | undefined> {
+  const before = await tx.application.findFirst({
+    where: { previousEntitlementId: entitlementId },
+    select: { id: true },
+  });
   if (before) return before.id;
   const file = await lockEntitlement(deps, tx, entitlementId);
   const assessment = await assessFollowing(deps, tx, file, at);
@@ -52,15 +59,24 @@ async function recordContinuation(deps: Dependencies, tx: Transaction, { entitle
     clauses: assessment?.clauses ?? [],
     details: assessment ? summaryOf(assessment) : { outcome: 'ineligible' },
   });
-  const opened = assessment && assessment.outcome !== 'ineligible' ? await openExtension(tx, file, businessNow) : undefined;
+  const opened =
+    assessment && assessment.outcome !== 'ineligible' ? await openExtension(tx, file, businessNow) : undefined;
   await putBackEntitlement(tx, file, { openPeriods: 0 });
   return opened;
 }
 
 /** Undefined if no version of the scheme is in force any more, or the entitlement has no claim whose facts could be asked. */
-async function assessFollowing(deps: Dependencies, tx: Transaction, { row }: EntitlementFile, at: Instant): Promise<Assessment | undefined> {
+async function assessFollowing(
+  deps: Dependencies,
+  tx: Transaction,
+  { row }: EntitlementFile,
+  at: Instant,
+): Promise<Assessment | undefined> {
   const scheme = await deps.policies.findInForce(row.jurisdiction, row.scheme, civilDateAt(at));
-  const before = await tx.assessment.findFirst({ where: { applicationId: row.applicationId ?? row.id }, orderBy: { id: 'desc' } });
+  const before = await tx.assessment.findFirst({
+    where: { applicationId: row.applicationId ?? row.id },
+    orderBy: { id: 'desc' },
+  });
   if (!scheme || !before) return undefined;
   const asOf = addDays(row.termTo, 1);
   const firstMonth = monthOf(asOf);
@@ -83,7 +99,9 @@ async function openExtension(tx: Transaction, { row, events }: EntitlementFile, 
   const asOf = addDays(row.termTo, 1);
   const facts = {
     ...(before.facts as Record<string, unknown>),
-    ...Object.fromEntries(established.filter(({ basis }) => basis !== 'declared').map(({ fact, value }) => [fact, value])),
+    ...Object.fromEntries(
+      established.filter(({ basis }) => basis !== DECLARED).map(({ fact, value }) => [fact, value]),
+    ),
     firstSubsidisedMonth: monthOf(asOf),
   };
   const id = uuidv7();
@@ -97,7 +115,7 @@ async function openExtension(tx: Transaction, { row, events }: EntitlementFile, 
       claimantPersonId: row.personId,
       claimantUserId: before.claimantUserId,
       status: 'draft',
-      facts: facts as Prisma.InputJsonValue,
+      facts,
       payeeSealed: row.payeeSealed,
       payeeLast4: before.payeeLast4,
       asOf,
@@ -107,16 +125,33 @@ async function openExtension(tx: Transaction, { row, events }: EntitlementFile, 
     },
     select: { id: true },
   });
-  events.push({ type: 'extensionOpened', actor: ENGINE_ACTOR, occurredAt: businessNow, details: { applicationId: id, asOf } });
+  events.push({
+    type: 'extensionOpened',
+    actor: ENGINE_ACTOR,
+    occurredAt: businessNow,
+    details: { applicationId: id, asOf },
+  });
   await appendEvents(tx, stream.case(id), undefined, [
-    { type: 'draftCreated', actor: ENGINE_ACTOR, onBehalfOf: before.claimantUserId, occurredAt: businessNow, details: { previousEntitlementId: row.id } },
+    {
+      type: 'draftCreated',
+      actor: ENGINE_ACTOR,
+      onBehalfOf: before.claimantUserId,
+      occurredAt: businessNow,
+      details: { previousEntitlementId: row.id },
+    },
   ]);
   return id;
 }
 
 /** Submits the opened application; repeated after a crash it finds the command and the workflow that are there. */
-async function submitExtension(deps: Dependencies, applicationId: string, { entitlementId }: ContinuationCall): Promise<void> {
-  const { status, draftVersion, workflowOffsetMs } = await deps.db.application.findUniqueOrThrow({ where: { id: applicationId } });
+async function submitExtension(
+  deps: Dependencies,
+  applicationId: string,
+  { entitlementId }: ContinuationCall,
+): Promise<void> {
+  const { status, draftVersion, workflowOffsetMs } = await deps.db.application.findUniqueOrThrow({
+    where: { id: applicationId },
+  });
   if (status !== 'draft') return;
   const command = await takeCommand(deps.db, deps.protection.commandKey, {
     userId: ENGINE_ACTOR,
@@ -132,5 +167,9 @@ async function submitExtension(deps: Dependencies, applicationId: string, { enti
     args: [{ applicationId, clockOffsetMs: Number(workflowOffsetMs) }],
     workflowIdConflictPolicy: 'USE_EXISTING',
   });
-  await deps.workflows.executeUpdateWithStart('submit', { startWorkflowOperation: start, updateId: command.id, args: [{ commandId: command.id, draftVersion }] });
+  await deps.workflows.executeUpdateWithStart('submit', {
+    startWorkflowOperation: start,
+    updateId: command.id,
+    args: [{ commandId: command.id, draftVersion }],
+  });
 }

@@ -11,16 +11,32 @@ import { countOpenPeriods, lockEntitlement, putBackEntitlement, type Entitlement
 /** Ends an entitlement whose term is over or whose person has retired; `at` is the legal instant. */
 export async function endEntitlement(
   deps: Dependencies,
-  { entitlementId, reason, at, businessNow }: { entitlementId: string; reason: EndReason; at: Instant; businessNow: Instant },
+  {
+    entitlementId,
+    reason,
+    at,
+    businessNow,
+  }: { entitlementId: string; reason: EndReason; at: Instant; businessNow: Instant },
 ): Promise<EntitlementStanding> {
   return deps.db.$transaction(async (tx) => {
     const file = await lockEntitlement(deps, tx, entitlementId);
     const openPeriods = await countOpenPeriods(tx, entitlementId, businessNow);
     const isLive = file.row.status === 'active' || file.row.status === 'suspended';
     if (isLive && openPeriods === 0) {
-      Object.assign(file.change, { status: 'ended', endReason: reason, endedAt: new Date(at), nextEvent: { type: reason } });
+      Object.assign(file.change, {
+        status: 'ended',
+        endReason: reason,
+        endedAt: new Date(at),
+        nextEvent: { type: reason },
+      });
       await uncoverFrom(tx, entitlementId, monthOf(civilDateAt(at)));
-      file.events.push({ type: 'ended', actor: 'engine', effectiveAt: at, occurredAt: businessNow, details: { entitlementId, reason } });
+      file.events.push({
+        type: 'ended',
+        actor: 'engine',
+        effectiveAt: at,
+        occurredAt: businessNow,
+        details: { entitlementId, reason },
+      });
       await closeIfDone(tx, file, businessNow);
     }
     return putBackEntitlement(tx, file, { openPeriods });
@@ -30,7 +46,9 @@ export async function endEntitlement(
 /** Closes an ended entitlement that has neither an open instalment nor a payout on its way. */
 export async function closeIfDone(tx: Transaction, file: EntitlementFile, businessNow: Instant): Promise<void> {
   const { id } = file.row;
-  const onTheirWay = await tx.payout.count({ where: { entitlementId: id, status: { notIn: ['settled', 'returned', 'cancelled'] } } });
+  const onTheirWay = await tx.payout.count({
+    where: { entitlementId: id, status: { notIn: ['settled', 'returned', 'cancelled'] } },
+  });
   if (onTheirWay > 0 || (await countOpenPeriods(tx, id, businessNow)) > 0) return;
   Object.assign(file.change, { status: 'closed' });
   file.events.push({ type: 'closed', actor: 'engine', occurredAt: businessNow, details: { entitlementId: id } });

@@ -2,7 +2,7 @@
 import type { Instant } from '../../domain/calendar/shanghai.js';
 import type { EntitlementStatus } from '../../domain/lifecycle.js';
 import { stream } from '../../domain/record.js';
-import { Prisma } from '../../prisma/generated/client.js';
+import { type Prisma } from '../../prisma/generated/client.js';
 import type { Transaction } from '../../prisma/client.js';
 import type { DataKey } from '../../prisma/protection.js';
 import { appendEvents, type NewEvent } from '../../prisma/record.js';
@@ -24,7 +24,11 @@ export interface EntitlementFile {
 }
 
 /** Locks an entitlement for the rest of the transaction. @throws if there is none. */
-export async function lockEntitlement({ protection }: Dependencies, tx: Transaction, entitlementId: string): Promise<EntitlementFile> {
+export async function lockEntitlement(
+  { protection }: Dependencies,
+  tx: Transaction,
+  entitlementId: string,
+): Promise<EntitlementFile> {
   const [found] = await tx.$queryRaw<{ wrappedKey: Uint8Array }[]>`
     SELECT k.wrapped_key AS "wrappedKey" FROM entitlement e JOIN person_key k ON k.person_id = e.person_id
     WHERE e.id = ${entitlementId}::uuid FOR UPDATE OF e`;
@@ -33,21 +37,41 @@ export async function lockEntitlement({ protection }: Dependencies, tx: Transact
     where: { id: entitlementId },
     include: { suspensions: { orderBy: { fromDate: 'asc' } } },
   });
-  return { row, stream: stream.case(row.applicationId ?? row.id), key: protection.unwrapPersonKey(found.wrappedKey), change: {}, events: [] };
+  return {
+    row,
+    stream: stream.case(row.applicationId ?? row.id),
+    key: protection.unwrapPersonKey(found.wrappedKey),
+    change: {},
+    events: [],
+  };
 }
 
 /** Writes what was changed and appends its events; last of all, since it locks the head of the record. */
-export async function putBackEntitlement(tx: Transaction, file: EntitlementFile, standing: { openPeriods: number; retryInMs?: number }): Promise<EntitlementStanding> {
+export async function putBackEntitlement(
+  tx: Transaction,
+  file: EntitlementFile,
+  standing: { openPeriods: number; retryInMs?: number },
+): Promise<EntitlementStanding> {
   const { row, change, events } = file;
   const isChanged = Object.keys(change).length > 0 || events.length > 0;
   if (isChanged) {
-    await tx.entitlement.update({ where: { id: row.id }, data: { ...change, revision: row.revision + 1 }, select: { id: true } });
+    await tx.entitlement.update({
+      where: { id: row.id },
+      data: { ...change, revision: row.revision + 1 },
+      select: { id: true },
+    });
     await appendEvents(tx, file.stream, file.key, events);
   }
-  return { revision: isChanged ? row.revision + 1 : row.revision, status: change.status ?? (row.status as EntitlementStatus), ...standing };
+  return {
+    revision: isChanged ? row.revision + 1 : row.revision,
+    status: change.status ?? (row.status as EntitlementStatus),
+    ...standing,
+  };
 }
 
 /** How many instalments have fallen due and are not paid out. */
 export async function countOpenPeriods(tx: Transaction, entitlementId: string, now: Instant): Promise<number> {
-  return tx.period.count({ where: { entitlementId, status: { in: [...OPEN_PERIOD_STATUSES] }, dueAt: { lte: new Date(now) } } });
+  return tx.period.count({
+    where: { entitlementId, status: { in: [...OPEN_PERIOD_STATUSES] }, dueAt: { lte: new Date(now) } },
+  });
 }

@@ -23,7 +23,14 @@ import { cover } from '../money/coverage.js';
 import { postEntries } from '../money/ledger.js';
 
 /** Makes what an approved claim grants. A claim without a roster grants exactly one entitlement. */
-export async function grantAward(deps: Dependencies, tx: Transaction, file: CaseFile, scheme: CompiledScheme, assessed: AssessedCase, businessNow: Instant): Promise<void> {
+export async function grantAward(
+  deps: Dependencies,
+  tx: Transaction,
+  file: CaseFile,
+  scheme: CompiledScheme,
+  assessed: AssessedCase,
+  businessNow: Instant,
+): Promise<void> {
   const { document } = scheme.content;
   if (document.settlement !== 'payout') return;
   const { row } = file;
@@ -63,12 +70,20 @@ export async function grantAward(deps: Dependencies, tx: Transaction, file: Case
       officePath: row.officePath,
       workflowOffsetMs: row.workflowOffsetMs,
       clockOffsetMs: row.clockOffsetMs,
-      nextEvent: first ? { type: 'instalment', period: first.period, at: new Date(dueInstantOf(first.period)).toISOString() } : { type: 'end' },
+      nextEvent: first
+        ? { type: 'instalment', period: first.period, at: new Date(dueInstantOf(first.period)).toISOString() }
+        : { type: 'end' },
     },
     select: { id: true },
   });
   if (first && last && document.exclusionGroup !== undefined) {
-    await cover(tx, { entitlementId, personId: row.claimantPersonId, exclusionGroup: document.exclusionGroup, from: first.period, to: last.period });
+    await cover(tx, {
+      entitlementId,
+      personId: row.claimantPersonId,
+      exclusionGroup: document.exclusionGroup,
+      from: first.period,
+      to: last.period,
+    });
   }
   const { funding, moves } = await bindBudget(tx, row.jurisdiction, line, needsOf(payable));
   await tx.period.createMany({
@@ -84,7 +99,9 @@ export async function grantAward(deps: Dependencies, tx: Transaction, file: Case
       dueAt: new Date(dueInstantOf(planned.period)),
     })),
   });
-  await postEntries(tx, [{ stream: stream.case(row.id), key: `grant:${entitlementId}`, kind: 'granted', occurredAt: businessNow, moves }]);
+  await postEntries(tx, [
+    { stream: stream.case(row.id), key: `grant:${entitlementId}`, kind: 'granted', occurredAt: businessNow, moves },
+  ]);
   file.change.award = {
     monthlyAmount: assessment.monthlyAmount,
     parts: assessment.parts,
@@ -122,19 +139,31 @@ interface End {
 /** A month is paid only if it ends before the retirement date, whatever the assessed term says (C5). */
 function endOf(term: Term, periods: readonly PlannedPeriod[], retirementDate: CivilDate | undefined): End {
   const first = monthOf(term.from);
-  const payableCount = retirementDate === undefined ? periods.length : Math.min(periods.length, wholeMonthsBefore(first, retirementDate));
+  const payableCount =
+    retirementDate === undefined ? periods.length : Math.min(periods.length, wholeMonthsBefore(first, retirementDate));
   const last = periods[payableCount - 1];
   const lastDue = last ? dueInstantOf(last.period) : 0;
-  if (retirementDate === undefined || payableCount === periods.length) return { payableCount, at: lastDue, reason: 'termCompleted' };
+  if (retirementDate === undefined || payableCount === periods.length)
+    return { payableCount, at: lastDue, reason: 'termCompleted' };
   return { payableCount, at: Math.max(lastDue, startOfDay(retirementDate)), reason: 'retired' };
 }
 
 function needsOf(periods: readonly PlannedPeriod[]): YearNeed[] {
   const years = [...new Set(periods.map(({ period }) => yearOf(period)))].sort((a, b) => a - b);
-  return years.map((year) => ({ year, amount: sumFen(periods.filter(({ period }) => yearOf(period) === year).map(({ amount }) => amount ?? 0n)) }));
+  return years.map((year) => ({
+    year,
+    amount: sumFen(periods.filter(({ period }) => yearOf(period) === year).map(({ amount }) => amount ?? 0n)),
+  }));
 }
 
-function startOf(deps: Dependencies, scheme: CompiledScheme, entitlementId: string, term: Term, payable: readonly PlannedPeriod[], end: End): EntitlementStart {
+function startOf(
+  deps: Dependencies,
+  scheme: CompiledScheme,
+  entitlementId: string,
+  term: Term,
+  payable: readonly PlannedPeriod[],
+  end: End,
+): EntitlementStart {
   const { jurisdiction } = chainOf(deps, scheme);
   const atExpiry = scheme.content.document.term?.atExpiry;
   const isContinuable = atExpiry?.then === 'assessContinuation' && end.reason === 'termCompleted';
@@ -143,7 +172,9 @@ function startOf(deps: Dependencies, scheme: CompiledScheme, entitlementId: stri
     schedule: payable.map(({ period }) => ({ period, dueAt: dueInstantOf(period) })),
     endAt: end.at,
     endReason: end.reason,
-    ...(isContinuable ? { warningAt: startOfDay(addDays(term.to, -getWarningLeadDays(jurisdiction, atExpiry.warningLead))) } : {}),
+    ...(isContinuable
+      ? { warningAt: startOfDay(addDays(term.to, -getWarningLeadDays(jurisdiction, atExpiry.warningLead))) }
+      : {}),
     delayMs: delayOf(entitlementId, deps.wakeWindowMs),
   };
 }

@@ -14,30 +14,55 @@ import { writeParts } from './grant.js';
 import { lockEntitlement, OPEN_PERIOD_STATUSES, putBackEntitlement, type EntitlementFile } from './entitlement-file.js';
 
 /** Computes the open instalments of an entitlement again under the settings confirmed now. Does nothing if none changes. */
-export async function rebasePeriods(deps: Dependencies, { entitlementId, businessNow }: { entitlementId: string; businessNow: Instant }): Promise<void> {
+export async function rebasePeriods(
+  deps: Dependencies,
+  { entitlementId, businessNow }: { entitlementId: string; businessNow: Instant },
+): Promise<void> {
   await deps.db.$transaction(async (tx) => {
     const file = await lockEntitlement(deps, tx, entitlementId);
     const { row } = file;
     const scheme = await deps.policies.getVersion(row.policyHash);
     const settings = await readSettings(tx, row.jurisdiction, Object.keys(scheme.content.settings));
-    const stored = await tx.assessment.findFirst({ where: { applicationId: row.applicationId ?? row.id }, orderBy: { id: 'desc' } });
+    const stored = await tx.assessment.findFirst({
+      where: { applicationId: row.applicationId ?? row.id },
+      orderBy: { id: 'desc' },
+    });
     if (!stored) return;
-    const claim = { facts: stored.facts as Facts, settings, asOf: stored.asOf, term: { from: row.termFrom, to: row.termTo, months: row.months } };
-    const open = await tx.period.findMany({ where: { entitlementId, status: { in: [...OPEN_PERIOD_STATUSES] } }, orderBy: { period: 'asc' } });
+    const claim = {
+      facts: stored.facts as Facts,
+      settings,
+      asOf: stored.asOf,
+      term: { from: row.termFrom, to: row.termTo, months: row.months },
+    };
+    const open = await tx.period.findMany({
+      where: { entitlementId, status: { in: [...OPEN_PERIOD_STATUSES] } },
+      orderBy: { period: 'asc' },
+    });
     for (const period of open) {
       const { amount, parts } = computePeriod(scheme, claim, period.period);
       if (amount === null || amount === period.amountFen) continue;
       const funding = await bindAgain(tx, file, period, amount, businessNow);
       await tx.period.update({
-        where: { entitlementId_component_period: { entitlementId, component: period.component, period: period.period } },
-        data: { amountFen: amount, ...(parts ? { parts: writeParts(parts) } : {}), status: period.status === 'awaitingBase' ? 'planned' : period.status, funding },
+        where: {
+          entitlementId_component_period: { entitlementId, component: period.component, period: period.period },
+        },
+        data: {
+          amountFen: amount,
+          ...(parts ? { parts: writeParts(parts) } : {}),
+          status: period.status === 'awaitingBase' ? 'planned' : period.status,
+          funding,
+        },
         select: { period: true },
       });
       file.events.push({
         type: 'baseChanged',
         actor: 'engine',
         occurredAt: businessNow,
-        details: { period: period.period, from: period.amountFen === null ? null : formatYuan(period.amountFen), to: formatYuan(amount) },
+        details: {
+          period: period.period,
+          from: period.amountFen === null ? null : formatYuan(period.amountFen),
+          to: formatYuan(amount),
+        },
       });
     }
     await putBackEntitlement(tx, file, { openPeriods: 0 });
@@ -53,7 +78,12 @@ async function bindAgain(
   businessNow: Instant,
 ): Promise<Funding> {
   const year = yearOf(period.period);
-  const freed = await unbindBudget(tx, { jurisdiction: row.jurisdiction, line: row.budgetLine, year }, period.funding as Funding, period.amountFen ?? 0n);
+  const freed = await unbindBudget(
+    tx,
+    { jurisdiction: row.jurisdiction, line: row.budgetLine, year },
+    period.funding as Funding,
+    period.amountFen ?? 0n,
+  );
   const { funding, moves } = await bindBudget(tx, row.jurisdiction, row.budgetLine, [{ year, amount }]);
   const key = `rebase:${row.id}:${period.component}:${period.period}:${period.amountFen ?? 'open'}:${amount}:${row.revision}`;
   await postEntries(tx, [{ stream, key, kind: 'baseChanged', occurredAt: businessNow, moves: [...freed, ...moves] }]);

@@ -30,7 +30,10 @@ interface ReleaseCall {
  * Hands over every instalment due by `dueUpTo`: suspended months are cancelled, unconfirmed ones wait, unfunded ones are
  * held. The registry is asked before the transaction; what it does not say is never taken for a yes.
  */
-export async function releasePeriods(deps: Dependencies, { entitlementId, dueUpTo, attempts, businessNow }: ReleaseCall): Promise<EntitlementStanding> {
+export async function releasePeriods(
+  deps: Dependencies,
+  { entitlementId, dueUpTo, attempts, businessNow }: ReleaseCall,
+): Promise<EntitlementStanding> {
   const confirmations = await askRegistry(deps, entitlementId, dueUpTo);
   return deps.db.$transaction(async (tx) => {
     const file = await lockEntitlement(deps, tx, entitlementId);
@@ -38,7 +41,8 @@ export async function releasePeriods(deps: Dependencies, { entitlementId, dueUpT
     let stillOpen = 0;
     let worst: Confirmation = 'confirmed';
     for (const period of periods) {
-      const confirmation = file.row.periodConfirmation === 'none' ? 'confirmed' : (confirmations.get(period.period) ?? 'unavailable');
+      const confirmation =
+        file.row.periodConfirmation === 'none' ? 'confirmed' : (confirmations.get(period.period) ?? 'unavailable');
       if (isSuspended(file, period.period)) await cancelPeriod(tx, file, period, 'suspended', businessNow);
       else if (period.amountFen === null) stillOpen += 1;
       else if (confirmation === 'confirmed') await payOut(tx, file, period, period.amountFen, businessNow);
@@ -50,13 +54,22 @@ export async function releasePeriods(deps: Dependencies, { entitlementId, dueUpT
     }
     if (file.row.status === 'active' || file.row.status === 'suspended') await planNext(tx, file);
     else await closeIfDone(tx, file, businessNow);
-    const retry = worst === 'confirmed' ? {} : { retryInMs: Math.min(LONGEST_RETRY_MS[worst], FIRST_RETRY_MS * 2 ** Math.min(attempts, 20)) };
+    const retry =
+      worst === 'confirmed'
+        ? {}
+        : { retryInMs: Math.min(LONGEST_RETRY_MS[worst], FIRST_RETRY_MS * 2 ** Math.min(attempts, 20)) };
     return putBackEntitlement(tx, file, { openPeriods: stillOpen, ...retry });
   });
 }
 
-async function askRegistry({ db, registry }: Dependencies, entitlementId: string, dueUpTo: Instant): Promise<Map<string, Confirmation>> {
-  const { personId, jurisdiction, scheme, periodConfirmation } = await db.entitlement.findUniqueOrThrow({ where: { id: entitlementId } });
+async function askRegistry(
+  { db, registry }: Dependencies,
+  entitlementId: string,
+  dueUpTo: Instant,
+): Promise<Map<string, Confirmation>> {
+  const { personId, jurisdiction, scheme, periodConfirmation } = await db.entitlement.findUniqueOrThrow({
+    where: { id: entitlementId },
+  });
   if (periodConfirmation === 'none') return new Map();
   const open = await openPeriods(db, entitlementId, dueUpTo);
   const months = open.filter(({ amountFen }) => amountFen !== null).map(({ period }) => period);
@@ -72,10 +85,18 @@ function openPeriods(tx: Pick<Transaction, 'period'>, entitlementId: string, due
 
 /** Whole months inside a suspension are not paid (design section 9); a month that was partly covered is. */
 function isSuspended({ row }: EntitlementFile, month: CivilMonth): boolean {
-  return row.suspensions.some(({ fromDate, toDate }) => fromDate <= firstDayOf(month) && (toDate === null || toDate > lastDayOf(month)));
+  return row.suspensions.some(
+    ({ fromDate, toDate }) => fromDate <= firstDayOf(month) && (toDate === null || toDate > lastDayOf(month)),
+  );
 }
 
-async function payOut(tx: Transaction, file: EntitlementFile, period: PeriodRow, amount: bigint, businessNow: Instant): Promise<void> {
+async function payOut(
+  tx: Transaction,
+  file: EntitlementFile,
+  period: PeriodRow,
+  amount: bigint,
+  businessNow: Instant,
+): Promise<void> {
   const { row } = file;
   const place = { jurisdiction: row.jurisdiction, line: row.budgetLine, year: yearOf(period.period) };
   const moves = await fundDueAmount(tx, place, period.funding as Funding, amount);
@@ -101,35 +122,83 @@ async function payOut(tx: Transaction, file: EntitlementFile, period: PeriodRow,
     },
     select: { id: true },
   });
-  await updatePeriod(tx, period, { status: 'paidOut', payoutId: id, ...(moves && period.funding === 'committed' ? { funding: 'reserved' } : {}) });
-  if (moves) await postEntries(tx, [{ stream: file.stream, key: `due:${key}`, kind: 'due', occurredAt: businessNow, moves }]);
+  await updatePeriod(tx, period, {
+    status: 'paidOut',
+    payoutId: id,
+    ...(moves && period.funding === 'committed' ? { funding: 'reserved' } : {}),
+  });
+  if (moves)
+    await postEntries(tx, [{ stream: file.stream, key: `due:${key}`, kind: 'due', occurredAt: businessNow, moves }]);
   file.events.push({
     type: moves ? 'periodDue' : 'periodHeld',
     actor: 'engine',
     effectiveAt: period.dueAt.getTime(),
     occurredAt: businessNow,
-    details: { period: period.period, payoutKey: key, amount: formatYuan(amount), ...(moves ? {} : { reason: 'budget' }) },
+    details: {
+      period: period.period,
+      payoutKey: key,
+      amount: formatYuan(amount),
+      ...(moves ? {} : { reason: 'budget' }),
+    },
   });
 }
 
 /** Cancels an instalment and frees the money bound for it. */
-export async function cancelPeriod(tx: Transaction, file: EntitlementFile, period: PeriodRow, reason: string, businessNow: Instant): Promise<void> {
+export async function cancelPeriod(
+  tx: Transaction,
+  file: EntitlementFile,
+  period: PeriodRow,
+  reason: string,
+  businessNow: Instant,
+): Promise<void> {
   const { row } = file;
   const place = { jurisdiction: row.jurisdiction, line: row.budgetLine, year: yearOf(period.period) };
   const moves = await unbindBudget(tx, place, period.funding as Funding, period.amountFen ?? 0n);
   await updatePeriod(tx, period, { status: 'cancelled' });
-  await postEntries(tx, [{ stream: file.stream, key: `cancel:${row.id}:${period.component}:${period.period}`, kind: 'cancelled', occurredAt: businessNow, moves }]);
-  file.events.push({ type: 'periodCancelled', actor: 'engine', occurredAt: businessNow, details: { period: period.period, reason } });
+  await postEntries(tx, [
+    {
+      stream: file.stream,
+      key: `cancel:${row.id}:${period.component}:${period.period}`,
+      kind: 'cancelled',
+      occurredAt: businessNow,
+      moves,
+    },
+  ]);
+  file.events.push({
+    type: 'periodCancelled',
+    actor: 'engine',
+    occurredAt: businessNow,
+    details: { period: period.period, reason },
+  });
 }
 
-async function markUnconfirmed(tx: Transaction, file: EntitlementFile, period: PeriodRow, businessNow: Instant): Promise<void> {
+async function markUnconfirmed(
+  tx: Transaction,
+  file: EntitlementFile,
+  period: PeriodRow,
+  businessNow: Instant,
+): Promise<void> {
   if (period.status === 'unconfirmed') return;
   await updatePeriod(tx, period, { status: 'unconfirmed', checkedAt: new Date(businessNow) });
-  file.events.push({ type: 'periodUnconfirmed', actor: 'engine', effectiveAt: period.dueAt.getTime(), occurredAt: businessNow, details: { period: period.period } });
+  file.events.push({
+    type: 'periodUnconfirmed',
+    actor: 'engine',
+    effectiveAt: period.dueAt.getTime(),
+    occurredAt: businessNow,
+    details: { period: period.period },
+  });
 }
 
-async function updatePeriod(tx: Transaction, { entitlementId, component, period }: PeriodRow, data: Prisma.PeriodUncheckedUpdateInput): Promise<void> {
-  await tx.period.update({ where: { entitlementId_component_period: { entitlementId, component, period } }, data, select: { period: true } });
+async function updatePeriod(
+  tx: Transaction,
+  { entitlementId, component, period }: PeriodRow,
+  data: Prisma.PeriodUncheckedUpdateInput,
+): Promise<void> {
+  await tx.period.update({
+    where: { entitlementId_component_period: { entitlementId, component, period } },
+    data,
+    select: { period: true },
+  });
 }
 
 /** Writes down what comes next, for whoever looks at the entitlement. */
@@ -139,7 +208,12 @@ async function planNext(tx: Transaction, file: EntitlementFile): Promise<void> {
     orderBy: { dueAt: 'asc' },
     select: { period: true, dueAt: true, status: true },
   });
-  const nextEvent = next ? { type: next.status === 'planned' ? 'instalment' : next.status, period: next.period, at: next.dueAt.toISOString() } : { type: 'end' };
+  const nextEvent = next
+    ? {
+        type: next.status === 'planned' ? 'instalment' : next.status,
+        period: next.period,
+        at: next.dueAt.toISOString(),
+      }
+    : { type: 'end' };
   if (JSON.stringify(nextEvent) !== JSON.stringify(file.row.nextEvent)) file.change.nextEvent = nextEvent;
 }
-

@@ -35,12 +35,21 @@ export async function prepareBatch(
   const result = await performCommand(deps.db, deps.protection.commandKey, commandId, async (tx, { userId, body }) => {
     const { jurisdiction, dueUpTo } = body as unknown as PrepareBody;
     const account = await tx.userAccount.findUniqueOrThrow({ where: { id: userId } });
-    await openBatch(tx, { id: batchId, jurisdiction, status: 'preparing', dueUpTo: dueUpTo ?? null, preparedBy: userId, preparedByPerson: account.personId });
+    await openBatch(tx, {
+      id: batchId,
+      jurisdiction,
+      status: 'preparing',
+      dueUpTo: dueUpTo ?? null,
+      preparedBy: userId,
+      preparedByPerson: account.personId,
+    });
     const lines = await lockDuePayouts(tx, jurisdiction, dueUpTo);
     if (lines.length === 0) throw new Refusal('nothing-due');
     const ids = lines.map(({ id }) => id);
     await tx.payout.updateMany({ where: { id: { in: ids } }, data: { status: 'batched', batchId } });
-    await tx.payoutBatchLine.createMany({ data: lines.map(({ id, key, amountFen }) => ({ batchId, payoutId: id, payoutKey: key, amountFen })) });
+    await tx.payoutBatchLine.createMany({
+      data: lines.map(({ id, key, amountFen }) => ({ batchId, payoutId: id, payoutKey: key, amountFen })),
+    });
     const totalFen = lines.reduce((sum, { amountFen }) => sum + amountFen, 0n);
     const file = writeFile(lines, totalFen);
     const remaining = await tx.payout.count({ where: duePayouts(jurisdiction, dueUpTo) });
@@ -58,7 +67,12 @@ export async function prepareBatch(
       select: { id: true },
     });
     await recordPayouts(tx, { batchId }, 'payoutBatched', userId, businessNow);
-    await record(tx, batchId, { type: 'batchPrepared', actor: userId, occurredAt: businessNow, details: { count: lines.length, total: formatYuan(totalFen), remaining } });
+    await record(tx, batchId, {
+      type: 'batchPrepared',
+      actor: userId,
+      occurredAt: businessNow,
+      details: { count: lines.length, total: formatYuan(totalFen), remaining },
+    });
     return standing('prepared', lines.length);
   });
   return 'refused' in result ? result : result.done;
@@ -107,18 +121,28 @@ function writeFile(lines: readonly Line[], totalFen: bigint): string {
 /** Approves, rejects or hands over a list. Whoever prepared it does not approve it. */
 export async function decideBatch(
   deps: Dependencies,
-  { batchId, commandId, type, businessNow }: { batchId: string; commandId: string; type: BatchAction; businessNow: Instant },
+  {
+    batchId,
+    commandId,
+    type,
+    businessNow,
+  }: { batchId: string; commandId: string; type: BatchAction; businessNow: Instant },
 ): Promise<BatchStanding | Refused> {
   const result = await performCommand(deps.db, deps.protection.commandKey, commandId, async (tx, { userId, body }) => {
     await tx.$queryRaw`SELECT id FROM payout_batch WHERE id = ${batchId}::uuid FOR UPDATE`;
     const batch = await tx.payoutBatch.findUniqueOrThrow({ where: { id: batchId }, omit: { file: true } });
     const account = await tx.userAccount.findUniqueOrThrow({ where: { id: userId } });
     const availableActions = batchActions(batch.status as BatchStatus);
-    if (!account.roles.includes('payer') || account.organisationPath?.split('/')[0] !== batch.jurisdiction) throw new Refusal('forbidden');
+    if (!account.roles.includes('payer') || account.organisationPath?.split('/')[0] !== batch.jurisdiction)
+      throw new Refusal('forbidden');
     if (type === 'approve' && account.personId === batch.preparedByPerson) throw new Refusal('four-eyes');
     if (!availableActions.includes(type)) throw new Refusal('not-available', { availableActions });
     const { opinion } = body as { opinion?: string };
-    const event = { actor: userId, occurredAt: businessNow, ...(opinion === undefined ? {} : { details: { opinion } }) };
+    const event = {
+      actor: userId,
+      occurredAt: businessNow,
+      ...(opinion === undefined ? {} : { details: { opinion } }),
+    };
     if (type === 'reject') {
       await update(tx, batchId, { status: 'rejected', rejectedBy: userId });
       await tx.payout.updateMany({ where: { batchId }, data: { status: 'due' } });

@@ -13,7 +13,11 @@ export async function fundQueue(tx: Transaction, place: BudgetPlace, at: Instant
   await reserveCommitments(tx, place, at);
 }
 
-async function releaseHeldPayouts(tx: Transaction, { jurisdiction, line, year }: BudgetPlace, at: Instant): Promise<void> {
+async function releaseHeldPayouts(
+  tx: Transaction,
+  { jurisdiction, line, year }: BudgetPlace,
+  at: Instant,
+): Promise<void> {
   const held = await tx.payout.findMany({
     where: { jurisdiction, budgetLine: line, budgetYear: year, status: 'held', heldReason: 'budget' },
     orderBy: [{ dueAt: 'asc' }, { id: 'asc' }],
@@ -24,10 +28,22 @@ async function releaseHeldPayouts(tx: Transaction, { jurisdiction, line, year }:
     // The queue is kept: whoever comes later does not overtake with a smaller amount.
     if (!moves) break;
     const caseStream = stream.case(payout.applicationId ?? payout.entitlementId);
-    await tx.payout.update({ where: { id: payout.id }, data: { status: 'due', heldReason: null }, select: { id: true } });
+    await tx.payout.update({
+      where: { id: payout.id },
+      data: { status: 'due', heldReason: null },
+      select: { id: true },
+    });
     await tx.period.updateMany({ where: { payoutId: payout.id }, data: { funding: 'reserved' } });
     await postEntries(tx, [{ stream: caseStream, key: `due:${payout.key}`, kind: 'due', occurredAt: at, moves }]);
-    events.push({ stream: caseStream, event: { type: 'periodDue', actor: ENGINE_ACTOR, occurredAt: at, details: { payoutKey: payout.key, period: payout.period } } });
+    events.push({
+      stream: caseStream,
+      event: {
+        type: 'periodDue',
+        actor: ENGINE_ACTOR,
+        occurredAt: at,
+        details: { payoutKey: payout.key, period: payout.period },
+      },
+    });
   }
   await appendToStreams(tx, events);
 }
@@ -48,7 +64,13 @@ async function reserveCommitments(tx: Transaction, place: BudgetPlace, at: Insta
     });
     if (taken.count === 0) break;
     await tx.period.updateMany({
-      where: { entitlementId, period: { startsWith: String(year) }, funding: 'committed', status: { in: ['planned', 'unconfirmed'] }, amountFen: { not: null } },
+      where: {
+        entitlementId,
+        period: { startsWith: String(year) },
+        funding: 'committed',
+        status: { in: ['planned', 'unconfirmed'] },
+        amountFen: { not: null },
+      },
       data: { funding: 'reserved' },
     });
     entries.push({

@@ -11,7 +11,12 @@ import { accountOf, postEntries, UNLIMITED_LINE, type BudgetPlace, type Move } f
 export type Funding = 'reserved' | 'committed' | 'unlimited';
 
 /** Locks the lines of some years, in order of the year, so that two approvals never wait for each other crosswise. */
-async function lockLines(tx: Transaction, jurisdiction: string, line: string, years: readonly number[]): Promise<Map<number, Fen>> {
+async function lockLines(
+  tx: Transaction,
+  jurisdiction: string,
+  line: string,
+  years: readonly number[],
+): Promise<Map<number, Fen>> {
   const rows = await tx.$queryRaw<{ year: number; available: bigint }[]>`
     SELECT year, available_fen AS available FROM budget_line
     WHERE jurisdiction = ${jurisdiction} AND line = ${line} AND year = ANY(${[...years]}::int[]) ORDER BY year FOR UPDATE`;
@@ -36,7 +41,11 @@ export async function bindBudget(
 ): Promise<{ funding: Map<number, Funding>; moves: Move[] }> {
   const place = (year: number): BudgetPlace => ({ jurisdiction, line: line ?? UNLIMITED_LINE, year });
   if (line === null) {
-    const moves = needs.map(({ year, amount }) => ({ from: accountOf('appropriation', place(year)), to: accountOf('reserved', place(year)), amount }));
+    const moves = needs.map(({ year, amount }) => ({
+      from: accountOf('appropriation', place(year)),
+      to: accountOf('reserved', place(year)),
+      amount,
+    }));
     return { funding: new Map(needs.map(({ year }) => [year, 'unlimited'])), moves };
   }
   const available = await lockLines(
@@ -100,7 +109,8 @@ export async function unbindBudget(
   const at: BudgetPlace = { ...place, line: place.line ?? UNLIMITED_LINE };
   if (amount === 0n) return [];
   if (funding === 'unlimited') return [{ from: accountOf('reserved', at), to: accountOf('appropriation', at), amount }];
-  if (funding === 'committed') return [{ from: accountOf('committed', at), to: accountOf('commitmentContra', at), amount }];
+  if (funding === 'committed')
+    return [{ from: accountOf('committed', at), to: accountOf('commitmentContra', at), amount }];
   await lockLines(tx, at.jurisdiction, at.line, [at.year]);
   await takeFromLine(tx, at, -amount);
   return [{ from: accountOf('reserved', at), to: accountOf('available', at), amount }];
@@ -110,7 +120,14 @@ export async function unbindBudget(
  * Opens a line for a year with an appropriation, or adds to it; whatever waited for the money gets it, in order. `key` makes
  * the same grant happen once.
  */
-export async function openBudgetLine(tx: Transaction, place: BudgetPlace, amount: Fen, key: string, actor: string, at: Instant): Promise<void> {
+export async function openBudgetLine(
+  tx: Transaction,
+  place: BudgetPlace,
+  amount: Fen,
+  key: string,
+  actor: string,
+  at: Instant,
+): Promise<void> {
   const { jurisdiction, line, year } = place;
   await tx.budgetLine.upsert({
     where: { jurisdiction_line_year: { jurisdiction, line, year } },

@@ -23,13 +23,17 @@ export interface Covered {
 }
 
 /** Covers months. @throws Refusal `coverage-conflict` if another award of the group covers one of them. */
-export async function cover(tx: Transaction, { entitlementId, personId, exclusionGroup, from, to }: Covered): Promise<void> {
+export async function cover(
+  tx: Transaction,
+  { entitlementId, personId, exclusionGroup, from, to }: Covered,
+): Promise<void> {
   try {
     await tx.$executeRaw`
       INSERT INTO coverage (id, entitlement_id, person_id, exclusion_group, months)
       VALUES (${uuidv7()}::uuid, ${entitlementId}::uuid, ${personId}::uuid, ${exclusionGroup}, int4range(${ordinal(from)}::int, ${ordinal(to)}::int, '[]'))`;
   } catch (error) {
-    if (findSqlState(error) === EXCLUSION_VIOLATION) throw new Refusal('coverage-conflict', { names: [exclusionGroup] });
+    if (findSqlState(error) === EXCLUSION_VIOLATION)
+      throw new Refusal('coverage-conflict', { names: [exclusionGroup] });
     throw error;
   }
 }

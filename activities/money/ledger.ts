@@ -63,7 +63,9 @@ export async function postEntries(tx: Transaction, entries: readonly NewEntry[])
     data: posted.map(({ stream, key, kind, occurredAt }) => ({ stream, key, kind, occurredAt: new Date(occurredAt) })),
   });
   await tx.ledgerLeg.createMany({
-    data: posted.flatMap(({ stream, key, legs }) => [...legs].map(([account, amountFen]) => ({ stream, entryKey: key, account, amountFen }))),
+    data: posted.flatMap(({ stream, key, legs }) =>
+      [...legs].map(([account, amountFen]) => ({ stream, entryKey: key, account, amountFen })),
+    ),
   });
 }
 

@@ -6,15 +6,26 @@ import type { Dependencies } from '../dependencies.js';
 export { payeePlace } from '../../prisma/payee.js';
 
 /** The orders of some payouts, in the order of their ids. */
-export async function ordersOf({ db, protection, policies }: Dependencies, payoutIds: readonly string[]): Promise<PaymentOrder[]> {
+export async function ordersOf(
+  { db, protection, policies }: Dependencies,
+  payoutIds: readonly string[],
+): Promise<PaymentOrder[]> {
   const payouts = await db.payout.findMany({
     where: { id: { in: [...payoutIds] } },
-    select: { key: true, amountFen: true, period: true, entitlement: { select: { personId: true, payeeSealed: true, scheme: true, policyHash: true } } },
+    select: {
+      key: true,
+      amountFen: true,
+      period: true,
+      entitlement: { select: { personId: true, payeeSealed: true, scheme: true, policyHash: true } },
+    },
     orderBy: { id: 'asc' },
   });
   const people = [...new Set(payouts.map(({ entitlement }) => entitlement.personId))];
   const keys = new Map(
-    (await db.personKey.findMany({ where: { personId: { in: people } } })).map(({ personId, wrappedKey }) => [personId, protection.unwrapPersonKey(wrappedKey)]),
+    (await db.personKey.findMany({ where: { personId: { in: people } } })).map(({ personId, wrappedKey }) => [
+      personId,
+      protection.unwrapPersonKey(wrappedKey),
+    ]),
   );
   const orders: PaymentOrder[] = [];
   for (const { key, amountFen, period, entitlement } of payouts) {

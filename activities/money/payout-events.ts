@@ -16,7 +16,15 @@ export async function recordPayouts(
 ): Promise<void> {
   const payouts = await tx.payout.findMany({
     where,
-    select: { key: true, period: true, amountFen: true, batchId: true, applicationId: true, entitlementId: true, reasonCode: true },
+    select: {
+      key: true,
+      period: true,
+      amountFen: true,
+      batchId: true,
+      applicationId: true,
+      entitlementId: true,
+      reasonCode: true,
+    },
     orderBy: { id: 'asc' },
   });
   if (payouts.length === 0) return;
@@ -28,7 +36,13 @@ export async function recordPayouts(
         type,
         actor,
         occurredAt,
-        details: { payoutKey: key, period, amount: formatYuan(amountFen), batchId, ...(reasonCode === null ? {} : { reasonCode }) },
+        details: {
+          payoutKey: key,
+          period,
+          amount: formatYuan(amountFen),
+          batchId,
+          ...(reasonCode === null ? {} : { reasonCode }),
+        },
       },
     })),
   );

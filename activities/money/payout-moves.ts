@@ -6,10 +6,25 @@ import type { Transaction } from '../../prisma/client.js';
 import { accountOf, postEntries, UNLIMITED_LINE, type Bucket } from './ledger.js';
 
 /** Posts one entry for each chosen payout, keyed `kind:payoutKey`, so that no payout makes the same move twice. */
-export async function movePayouts(tx: Transaction, where: Prisma.PayoutWhereInput, kind: string, from: Bucket, to: Bucket, occurredAt: Instant): Promise<void> {
+export async function movePayouts(
+  tx: Transaction,
+  where: Prisma.PayoutWhereInput,
+  kind: string,
+  from: Bucket,
+  to: Bucket,
+  occurredAt: Instant,
+): Promise<void> {
   const payouts = await tx.payout.findMany({
     where,
-    select: { key: true, amountFen: true, applicationId: true, entitlementId: true, jurisdiction: true, budgetLine: true, budgetYear: true },
+    select: {
+      key: true,
+      amountFen: true,
+      applicationId: true,
+      entitlementId: true,
+      jurisdiction: true,
+      budgetLine: true,
+      budgetYear: true,
+    },
   });
   await postEntries(
     tx,

@@ -45,7 +45,10 @@ async function enquire(deps: Dependencies, { batchId, businessNow }: SettleCall)
   await note(deps.db, lines, await ask(deps, keys), businessNow);
 }
 
-async function ask({ bank }: Dependencies, keys: { payoutKey: string; validUntil: Instant }[]): Promise<ReadonlyMap<string, OrderStatus>> {
+async function ask(
+  { bank }: Dependencies,
+  keys: { payoutKey: string; validUntil: Instant }[],
+): Promise<ReadonlyMap<string, OrderStatus>> {
   try {
     return await bank.enquire(keys);
   } catch (error) {
@@ -63,7 +66,10 @@ async function submit(deps: Dependencies, { batchId, businessNow }: SettleCall):
   const orders = await ordersOf(deps, ids);
   const result = await deps.bank.submit({ batchId, validUntil: validUntil.getTime(), orders });
   if (result.kind === 'notSent') {
-    await deps.db.payout.updateMany({ where: { id: { in: ids }, submittedUntil: validUntil }, data: { submittedUntil: null } });
+    await deps.db.payout.updateMany({
+      where: { id: { in: ids }, submittedUntil: validUntil },
+      data: { submittedUntil: null },
+    });
     return;
   }
   await note(deps.db, lines, result.kind === 'answered' ? result.statuses : new Map(), businessNow);
@@ -97,7 +103,9 @@ function noted({ id, key }: OpenLine, statuses: ReadonlyMap<string, OrderStatus>
       return { id, status: 'settled', bankReference: answer.bankReference, settledOn: answer.settledOn };
     case 'returned':
       // "Known with another amount" speaks of the second submission only; the first may be paid.
-      return answer.reasonCode === KEY_REUSED ? { id, status: 'unknown' } : { id, status: 'returned', reasonCode: answer.reasonCode };
+      return answer.reasonCode === KEY_REUSED
+        ? { id, status: 'unknown' }
+        : { id, status: 'returned', reasonCode: answer.reasonCode };
     case 'notReceived':
       return { id, status: answer.isFinal ? 'sent' : 'unknown' };
     case 'received':
@@ -107,7 +115,12 @@ function noted({ id, key }: OpenLine, statuses: ReadonlyMap<string, OrderStatus>
 }
 
 /** Notes what the bank said of each line, with ledger and record; a line that has an outcome keeps it. */
-async function note(db: Database, lines: readonly OpenLine[], statuses: ReadonlyMap<string, OrderStatus>, businessNow: Instant): Promise<void> {
+async function note(
+  db: Database,
+  lines: readonly OpenLine[],
+  statuses: ReadonlyMap<string, OrderStatus>,
+  businessNow: Instant,
+): Promise<void> {
   const answers = lines.map((line) => noted(line, statuses));
   await db.$transaction(async (tx) => {
     const ids = lines.map(({ id }) => id);
@@ -119,10 +132,15 @@ async function note(db: Database, lines: readonly OpenLine[], statuses: Readonly
       FROM jsonb_to_recordset(${JSON.stringify(answers)}::jsonb) AS a (id uuid, status text, "bankReference" text, "settledOn" text, "reasonCode" text)
       WHERE p.id = a.id AND p.status IN ('sent', 'unknown') AND (p.status <> a.status OR a.status = 'sent')
       RETURNING p.id, p.status`;
-    const now = (status: Noted['status']) => ({ id: { in: changed.filter((row) => row.status === status).map(({ id }) => id) } });
+    const now = (status: Noted['status']) => ({
+      id: { in: changed.filter((row) => row.status === status).map(({ id }) => id) },
+    });
     await movePayouts(tx, now('settled'), 'settled', 'inTransit', 'disbursed', businessNow);
     await movePayouts(tx, now('returned'), 'returned', 'inTransit', 'returned', businessNow);
-    const closed = await closeEntitlements(tx, changed.filter(({ status }) => status === 'settled' || status === 'returned').map(({ id }) => id));
+    const closed = await closeEntitlements(
+      tx,
+      changed.filter(({ status }) => status === 'settled' || status === 'returned').map(({ id }) => id),
+    );
     await recordPayouts(tx, now('settled'), 'payoutSettled', ENGINE_ACTOR, businessNow);
     await recordPayouts(tx, now('returned'), 'payoutReturned', ENGINE_ACTOR, businessNow);
     await recordPayouts(tx, now('unknown'), 'payoutUnknown', ENGINE_ACTOR, businessNow);
@@ -137,7 +155,10 @@ async function note(db: Database, lines: readonly OpenLine[], statuses: Readonly
 }
 
 /** Ended entitlements of these payouts whose every payout has its outcome and that have no open instalment. */
-async function closeEntitlements(tx: Transaction, payoutIds: readonly string[]): Promise<{ id: string; applicationId: string | null }[]> {
+async function closeEntitlements(
+  tx: Transaction,
+  payoutIds: readonly string[],
+): Promise<{ id: string; applicationId: string | null }[]> {
   return tx.$queryRaw<{ id: string; applicationId: string | null }[]>`
     UPDATE entitlement e SET status = 'closed', revision = revision + 1
     WHERE e.id IN (SELECT entitlement_id FROM payout WHERE id = ANY(${[...payoutIds]}::uuid[])) AND e.status = 'ended'
@@ -149,12 +170,20 @@ async function closeEntitlements(tx: Transaction, payoutIds: readonly string[]):
 /** A list is settled when each of its lines is. */
 async function closeBatch(db: Database, { batchId, businessNow }: SettleCall): Promise<BatchStanding> {
   return db.$transaction(async (tx) => {
-    const [batch] = await tx.$queryRaw<{ status: BatchStatus }[]>`SELECT status FROM payout_batch WHERE id = ${batchId}::uuid FOR UPDATE`;
+    const [batch] = await tx.$queryRaw<
+      { status: BatchStatus }[]
+    >`SELECT status FROM payout_batch WHERE id = ${batchId}::uuid FOR UPDATE`;
     if (!batch) throw new Error(`no batch ${batchId}`);
     const openLines = await tx.payout.count({ where: { batchId, ...OPEN_LINES } });
     if (openLines > 0 || batch.status !== 'sent') return { status: batch.status, openLines };
-    await tx.payoutBatch.update({ where: { id: batchId }, data: { status: 'settled', settledAt: new Date(businessNow) }, select: { id: true } });
-    await appendEvents(tx, stream.batch(batchId), undefined, [{ type: 'batchSettled', actor: ENGINE_ACTOR, occurredAt: businessNow }]);
+    await tx.payoutBatch.update({
+      where: { id: batchId },
+      data: { status: 'settled', settledAt: new Date(businessNow) },
+      select: { id: true },
+    });
+    await appendEvents(tx, stream.batch(batchId), undefined, [
+      { type: 'batchSettled', actor: ENGINE_ACTOR, occurredAt: businessNow },
+    ]);
     return { status: 'settled', openLines: 0 };
   });
 }

@@ -6,5 +6,10 @@ export type Confirmation = 'confirmed' | 'notConfirmed' | 'unavailable';
 export interface Registry {
   readonly id: string;
   /** Whether the claimant of a scheme met what the scheme asks of each month. */
-  confirm(query: { personId: string; jurisdiction: string; scheme: string; months: readonly CivilMonth[] }): Promise<Map<CivilMonth, Confirmation>>;
+  confirm(query: {
+    personId: string;
+    jurisdiction: string;
+    scheme: string;
+    months: readonly CivilMonth[];
+  }): Promise<Map<CivilMonth, Confirmation>>;
 }

@@ -28,8 +28,10 @@ export async function commitSetting(
     if (change.status !== 'awaitingConfirmation') throw new Refusal('not-available', { availableActions: [] });
     const account = await tx.userAccount.findUniqueOrThrow({ where: { id: userId } });
     const proposer = await tx.userAccount.findUniqueOrThrow({ where: { id: change.proposedBy } });
-    if (!account.roles.includes('policy-officer') || account.organisationPath?.split('/')[0] !== change.jurisdiction) throw new Refusal('forbidden');
-    if (movesMoney(deps.policies.current, change.jurisdiction, change.name) && account.personId === proposer.personId) throw new Refusal('four-eyes');
+    if (!account.roles.includes('policy-officer') || account.organisationPath?.split('/')[0] !== change.jurisdiction)
+      throw new Refusal('forbidden');
+    if (movesMoney(deps.policies.current, change.jurisdiction, change.name) && account.personId === proposer.personId)
+      throw new Refusal('four-eyes');
     await tx.$queryRaw`SELECT name FROM setting WHERE jurisdiction = ${change.jurisdiction} AND name = ${change.name} FOR UPDATE`;
     await tx.setting.update({
       where: { jurisdiction_name: { jurisdiction: change.jurisdiction, name: change.name } },
@@ -59,16 +61,26 @@ async function lockChange(tx: Transaction, changeId: string) {
 }
 
 /** Wakes one page of cases that wait for the setting, then of entitlements that run on it. */
-export async function wakeForSetting(deps: Dependencies, { changeId, after }: { changeId: string; after?: string }): Promise<{ next?: string }> {
+export async function wakeForSetting(
+  deps: Dependencies,
+  { changeId, after }: { changeId: string; after?: string },
+): Promise<{ next?: string }> {
   const { jurisdiction, name } = await deps.db.settingChange.findUniqueOrThrow({ where: { id: changeId } });
   const [phase, last] = after === undefined ? (['waiters', ''] as const) : (after.split(':') as [string, string]);
   if (phase === 'waiters') {
     const next = await wakeWaiters(deps, 'setting', `${jurisdiction}/${name}`, last);
     return { next: next === undefined ? 'entitlements:' : `waiters:${next}` };
   }
-  const schemes = deps.policies.current.schemes.filter((one) => one.jurisdiction === jurisdiction && name in one.content.settings).map(({ scheme }) => scheme);
+  const schemes = deps.policies.current.schemes
+    .filter((one) => one.jurisdiction === jurisdiction && name in one.content.settings)
+    .map(({ scheme }) => scheme);
   const rows = await deps.db.entitlement.findMany({
-    where: { jurisdiction, scheme: { in: schemes }, status: { in: ['active', 'suspended'] }, ...(last === '' ? {} : { id: { gt: last } }) },
+    where: {
+      jurisdiction,
+      scheme: { in: schemes },
+      status: { in: ['active', 'suspended'] },
+      ...(last === '' ? {} : { id: { gt: last } }),
+    },
     orderBy: { id: 'asc' },
     take: PAGE,
     select: { id: true },

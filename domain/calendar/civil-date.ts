@@ -52,7 +52,7 @@ export function monthOf(date: CivilDate): CivilMonth {
 }
 
 /** The year of a day or month. */
-export function yearOf(dateOrMonth: CivilDate | CivilMonth): number {
+export function yearOf(dateOrMonth: CivilDate): number {
   return Number(dateOrMonth.slice(0, 4));
 }
 

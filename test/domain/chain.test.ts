@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { DECISIONS, nextStep, stageActions, type Chain, type Decision, type StageMode } from '../../domain/chain.js';
+import { DECISIONS, nextStep, stageActions, type Chain, type StageMode } from '../../domain/chain.js';
 
 const seat = (organisation: string) => ({ role: 'auditor', organisation });
 const chain: Chain = [
@@ -61,7 +61,7 @@ describe('a chain', () => {
       fc.property(fc.array(fc.constantFrom(...DECISIONS), { maxLength: 12 }), (decisions) => {
         let stage: string | undefined = 'intake';
         let approvedAt = new Set<string>();
-        for (const decision of decisions as Decision[]) {
+        for (const decision of decisions) {
           if (stage === undefined) break;
           if (decision === 'sendBack' && stage === 'intake') continue;
           const step = nextStep(chain, stage, decision, [decision]);

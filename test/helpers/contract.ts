@@ -17,7 +17,8 @@ export function assertContract(method: string, path: string, status: number, con
   if (!response) throw new Error(`${method} ${path} answers ${status}, of which the contract says nothing`);
   const schema: z.ZodType | undefined = response.schema;
   const parsed = schema?.safeParse(body);
-  if (parsed?.success === false) throw new Error(`${method} ${path} ${status} is not as published: ${parsed.error.message}`);
+  if (parsed?.success === false)
+    throw new Error(`${method} ${path} ${status} is not as published: ${parsed.error.message}`);
 }
 
 function assertProblem(method: string, path: string, status: number, contentType: string, body: unknown): void {

@@ -47,7 +47,10 @@ export interface Claimant {
 }
 
 /** Facts of a claim for the flexible-employment subsidy that is eligible: 264.00 a month for 36 months. */
-export function flexibleFacts(firstSubsidisedMonth: string, change: Record<string, unknown> = {}): Record<string, unknown> {
+export function flexibleFacts(
+  firstSubsidisedMonth: string,
+  change: Record<string, unknown> = {},
+): Record<string, unknown> {
   return {
     householdRegistration: { jurisdiction: 'dongyang', district: 'street-a', type: 'urban' },
     filingDistrict: 'street-a',
@@ -73,7 +76,9 @@ export class Office {
   ) {}
 
   /** Opens an office with demo data. `bankFor` may put something between the worker and its bank. */
-  static async open(options: { bankFor?: (bank: SandboxBank) => Bank & { validForMs: number }; masterKey?: string } = {}): Promise<Office> {
+  static async open(
+    options: { bankFor?: (bank: SandboxBank) => Bank & { validForMs: number }; masterKey?: string } = {},
+  ): Promise<Office> {
     const run = getTestRun();
     const database = await createTestDatabase();
     const folder = mkdtempSync(join(tmpdir(), 'bofu-office-'));
@@ -92,7 +97,12 @@ export class Office {
     const client = await connectClient(config);
     const connection = await NativeConnection.connect({ address: run.temporalAddress });
     const server = await startSandboxBank({ port: 0, folder: join(folder, 'bank'), logger: pino({ level: 'silent' }) });
-    const bank = new SandboxBank({ url: `http://127.0.0.1:${server.port}`, answerTimeoutMs: 500, validForMs: 1500, clockToleranceMs: 100 });
+    const bank = new SandboxBank({
+      url: `http://127.0.0.1:${server.port}`,
+      answerTimeoutMs: 500,
+      validForMs: 1500,
+      clockToleranceMs: 100,
+    });
     const office = new Office(config, database, db, client, createProtection(config.masterKey), bank, [
       () => server.stop(),
       () => connection.close(),
@@ -101,7 +111,11 @@ export class Office {
       () => database.drop(),
       async () => rmSync(folder, { recursive: true, force: true }),
     ]);
-    const worker = await createWorker(config, connection, { db, workflows: client.workflow, bank: options.bankFor?.(bank) ?? bank });
+    const worker = await createWorker(config, connection, {
+      db,
+      workflows: client.workflow,
+      bank: options.bankFor?.(bank) ?? bank,
+    });
     office.run(worker);
     return office;
   }
@@ -120,10 +134,17 @@ export class Office {
 
   async newClaimant(): Promise<Claimant> {
     const sequence = Math.floor(Math.random() * 1000);
-    const birth = new Date(Date.UTC(1950, 0, 1) + Math.floor(Math.random() * 10_000) * 86_400_000).toISOString().slice(0, 10);
-    const personId = await ensurePerson(this.db, this.protection, { name: '测试申领人', identityNumber: composeIdentityNumber('999999', birth, sequence) });
+    const birth = new Date(Date.UTC(1950, 0, 1) + Math.floor(Math.random() * 10_000) * 86_400_000)
+      .toISOString()
+      .slice(0, 10);
+    const personId = await ensurePerson(this.db, this.protection, {
+      name: '测试申领人',
+      identityNumber: composeIdentityNumber('999999', birth, sequence),
+    });
     const userId = `applicant-${randomUUID()}`;
-    await this.db.userAccount.create({ data: { id: userId, personId, displayName: '测试申领人', roles: ['applicant'], isDemo: true } });
+    await this.db.userAccount.create({
+      data: { id: userId, personId, displayName: '测试申领人', roles: ['applicant'], isDemo: true },
+    });
     return { userId, personId };
   }
 
@@ -175,9 +196,18 @@ export class Office {
     );
   }
 
-  async claimantActs(applicationId: string, claimant: Claimant, type: 'withdraw' | 'submitCorrection'): Promise<Result> {
+  async claimantActs(
+    applicationId: string,
+    claimant: Claimant,
+    type: 'withdraw' | 'submitCorrection',
+  ): Promise<Result> {
     const commandId = await this.command(claimant.userId, { type });
-    return told(this.caseOf(applicationId).executeUpdate(performUpdate, { updateId: commandId, args: [{ type, commandId, ...claimant }] }));
+    return told(
+      this.caseOf(applicationId).executeUpdate(performUpdate, {
+        updateId: commandId,
+        args: [{ type, commandId, ...claimant }],
+      }),
+    );
   }
 
   caseOf(applicationId: string) {
@@ -192,7 +222,10 @@ export class Office {
       (found) => found !== null,
     );
     if (!task) throw new Error('unreachable');
-    await this.db.task.update({ where: { id: task.id }, data: { status: 'claimed', assigneeId: userId, claimedAt: new Date() } });
+    await this.db.task.update({
+      where: { id: task.id },
+      data: { status: 'claimed', assigneeId: userId, claimedAt: new Date() },
+    });
     return task.id;
   }
 
@@ -201,7 +234,10 @@ export class Office {
     const { personId } = await this.db.userAccount.findUniqueOrThrow({ where: { id: userId } });
     const { type } = body;
     return told(
-      this.caseOf(applicationId).executeUpdate(performUpdate, { updateId: commandId, args: [{ type, commandId, userId, personId, taskId } as never] }),
+      this.caseOf(applicationId).executeUpdate(performUpdate, {
+        updateId: commandId,
+        args: [{ type, commandId, userId, personId, taskId }],
+      }),
     );
   }
 
@@ -211,7 +247,9 @@ export class Office {
   }
 
   /** A claim that went all the way: its entitlement. */
-  async approvedEntitlement(facts: Record<string, unknown>): Promise<{ applicationId: string; entitlementId: string; claimant: Claimant }> {
+  async approvedEntitlement(
+    facts: Record<string, unknown>,
+  ): Promise<{ applicationId: string; entitlementId: string; claimant: Claimant }> {
     const claimant = await this.newClaimant();
     const applicationId = await this.draft(claimant, facts);
     await must(this.submit(applicationId, claimant));
@@ -220,17 +258,33 @@ export class Office {
     await must(this.decide(applicationId, 'approver-1', 'approval', { type: 'approve' }));
     const { id } = await this.db.entitlement.findFirstOrThrow({ where: { applicationId } });
     const handle = this.client.workflow.getHandle(workflowIds.entitlement(id));
-    await eventually('the entitlement runs', () => handle.describe().then(({ status }) => status.name, () => 'none'), (name) => name === 'RUNNING');
+    await eventually(
+      'the entitlement runs',
+      () =>
+        handle.describe().then(
+          ({ status }) => status.name,
+          () => 'none',
+        ),
+      (name) => name === 'RUNNING',
+    );
     return { applicationId, entitlementId: id, claimant };
   }
 
-  async changeEntitlement(entitlementId: string, userId: string, type: 'suspend' | 'resume' | 'end', reason = 'other'): Promise<Result> {
+  async changeEntitlement(
+    entitlementId: string,
+    userId: string,
+    type: 'suspend' | 'resume' | 'end',
+    reason = 'other',
+  ): Promise<Result> {
     const commandId = await this.command(userId, { type, reason });
     const handle = this.client.workflow.getHandle(workflowIds.entitlement(entitlementId));
     return told(handle.executeUpdate(changeEntitlementUpdate, { updateId: commandId, args: [{ commandId, type }] }));
   }
 
-  async prepareBatch(userId: string, body: { jurisdiction: string; dueUpTo?: string }): Promise<Result & { batchId: string }> {
+  async prepareBatch(
+    userId: string,
+    body: { jurisdiction: string; dueUpTo?: string },
+  ): Promise<Result & { batchId: string }> {
     const batchId = randomUUID();
     const commandId = await this.command(userId, body);
     const start = new WithStartWorkflowOperation(workflowTypes.payoutBatch, {
@@ -240,7 +294,11 @@ export class Office {
       workflowIdConflictPolicy: 'USE_EXISTING',
     });
     const result = await told(
-      this.client.workflow.executeUpdateWithStart(prepareBatchUpdate, { startWorkflowOperation: start, updateId: commandId, args: [{ commandId }] }),
+      this.client.workflow.executeUpdateWithStart(prepareBatchUpdate, {
+        startWorkflowOperation: start,
+        updateId: commandId,
+        args: [{ commandId }],
+      }),
     );
     return { ...result, batchId };
   }
@@ -277,7 +335,11 @@ export class Office {
       workflowIdConflictPolicy: 'USE_EXISTING',
     });
     return told(
-      this.client.workflow.executeUpdateWithStart(confirmSettingUpdate, { startWorkflowOperation: start, updateId: commandId, args: [{ commandId }] }),
+      this.client.workflow.executeUpdateWithStart(confirmSettingUpdate, {
+        startWorkflowOperation: start,
+        updateId: commandId,
+        args: [{ commandId }],
+      }),
     );
   }
 }

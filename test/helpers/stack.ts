@@ -92,21 +92,43 @@ export class Stack {
       protection: office.protection,
       policies,
       catalogue: createCatalogue(policies.current),
-      engine: { client: office.client, taskQueue: office.config.temporal.taskQueue },
+      engine: { client: office.client, taskQueue: office.config.temporal.taskQueue, patienceMs: 10_000 },
       bank: office.bank,
       logger: pino({ level: 'silent' }),
       metrics: new Registry(),
       ...change,
     };
+    return Stack.openDoor(office, deps);
+  }
+
+  private static async openDoor(office: Office, deps: Dependencies): Promise<Stack> {
     const server = createApp(deps).listen(0, '127.0.0.1');
     await once(server, 'listening');
     const { port } = server.address() as AddressInfo;
     return new Stack(office, `http://127.0.0.1:${port}`, deps, server);
   }
 
-  async close(): Promise<void> {
+  /** A second door to the same office, which reaches the engine in another way; end it with `closeDoor`. */
+  withEngine(engine: Partial<Dependencies['engine']>): Promise<Stack> {
+    return Stack.openDoor(this.office, {
+      ...this.deps,
+      engine: { ...this.deps.engine, ...engine },
+      metrics: new Registry(),
+    });
+  }
+
+  /** Somebody who is signed in, coming through this door. */
+  memberOf({ user, csrfToken, cookie }: Member): Member {
+    return new Member(this, user, csrfToken, cookie);
+  }
+
+  async closeDoor(): Promise<void> {
     this.server.closeAllConnections();
     this.server.close();
+  }
+
+  async close(): Promise<void> {
+    await this.closeDoor();
     await this.office.close();
   }
 
@@ -134,7 +156,10 @@ export class Stack {
   async as(persona: string): Promise<Member> {
     const { status, headers, body } = await this.send('POST', 'demo/session', { persona });
     if (status !== 201) throw new Error(`nobody signs in as ${persona}: ${status}`);
-    const cookie = headers.getSetCookie().map((one) => one.split(';')[0]).join('; ');
+    const cookie = headers
+      .getSetCookie()
+      .map((one) => one.split(';')[0])
+      .join('; ');
     return new Member(this, body.user, body.csrfToken, cookie);
   }
 
@@ -169,7 +194,9 @@ export class Stack {
   }
 
   /** A claim that was granted, with its entitlement. */
-  async granted(change: Record<string, unknown> = {}): Promise<{ applicant: Member; id: string; entitlementId: string }> {
+  async granted(
+    change: Record<string, unknown> = {},
+  ): Promise<{ applicant: Member; id: string; entitlementId: string }> {
     const { applicant, id } = await this.submittedClaim(change);
     for (const [persona, stage] of [
       ['intake-street-a', 'intake'],

@@ -4,8 +4,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
-import proto from '@temporalio/proto';
+import { historyToJSON, type History } from '@temporalio/common/lib/proto-utils.js';
 import { shiftMonth } from '../../domain/calendar/civil-date.js';
 import { civilDateAt, dueInstantOf } from '../../domain/calendar/shanghai.js';
 import { startTestEngine } from '../helpers/engine-for-tests.js';
@@ -21,8 +20,9 @@ const first = shiftMonth(civilDateAt(Date.now()).slice(0, 7), 1);
 /** Writes every run of a workflow, oldest first. */
 async function record(office: Office, name: string, workflowId: string): Promise<void> {
   const runs: string[] = [];
-  for (let runId: string | undefined = (await firstRun(office, workflowId)) ?? ''; runId; ) {
-    const history = await office.client.workflow.getHandle(workflowId, runId).fetchHistory();
+  let runId = await firstRun(office, workflowId);
+  while (runId) {
+    const history: History = await office.client.workflow.getHandle(workflowId, runId).fetchHistory();
     // Which process on which machine ran a task is of no interest later.
     runs.push(historyToJSON(history).replace(/"identity": *"[^"]*"/g, '"identity": "recorded"'));
     const last = history.events?.at(-1)?.workflowExecutionContinuedAsNewEventAttributes;

@@ -18,7 +18,13 @@ afterAll(async () => {
   await database.drop();
 });
 
-const request = (change = {}) => ({ userId: 'auditor-1', key: randomUUID(), route: 'POST /tasks/1/actions', body: { type: 'approve', opinion: '同意' }, ...change });
+const request = (change = {}) => ({
+  userId: 'auditor-1',
+  key: randomUUID(),
+  route: 'POST /tasks/1/actions',
+  body: { type: 'approve', opinion: '同意' },
+  ...change,
+});
 const taken = async (change = {}) => {
   const command = await takeCommand(db, commandKey, request(change));
   if (command.kind === 'otherBody') throw new Error('unexpected');
@@ -36,16 +42,22 @@ describe('a command', () => {
   it('is found again under the same key, by the same account, with the same body in any order', async () => {
     const first = request();
     const { id } = (await takeCommand(db, commandKey, first)) as { id: string };
-    expect(await takeCommand(db, commandKey, { ...first, body: { opinion: '同意', type: 'approve' } })).toEqual({ kind: 'repeated', id });
+    expect(await takeCommand(db, commandKey, { ...first, body: { opinion: '同意', type: 'approve' } })).toEqual({
+      kind: 'repeated',
+      id,
+    });
     expect(await takeCommand(db, commandKey, { ...first, body: { type: 'reject' } })).toEqual({ kind: 'otherBody' });
-    expect(await takeCommand(db, commandKey, { ...first, route: 'POST /tasks/2/actions' })).toEqual({ kind: 'otherBody' });
+    expect(await takeCommand(db, commandKey, { ...first, route: 'POST /tasks/2/actions' })).toEqual({
+      kind: 'otherBody',
+    });
     expect((await takeCommand(db, commandKey, { ...first, userId: 'auditor-2' })).kind).toBe('new');
   });
 
   it('happens once, however often and at whatever moment it is carried out', async () => {
     const id = await taken();
     const results = await Promise.all(Array.from({ length: 8 }, () => leaveTrace(id)));
-    for (const result of results) expect(result).toEqual({ done: { userId: 'auditor-1', body: { type: 'approve', opinion: '同意' } } });
+    for (const result of results)
+      expect(result).toEqual({ done: { userId: 'auditor-1', body: { type: 'approve', opinion: '同意' } } });
     expect(await traces(id)).toBe(1);
   });
 
@@ -87,8 +99,16 @@ describe('a command', () => {
 
   it('keeps the first answer that was rendered', async () => {
     const id = await taken();
-    expect(await answerCommand(db, id, { status: 200, body: { n: 1 }, etag: '"1"' })).toEqual({ status: 200, body: { n: 1 }, etag: '"1"' });
-    expect(await answerCommand(db, id, { status: 409, body: { n: 2 } })).toEqual({ status: 200, body: { n: 1 }, etag: '"1"' });
+    expect(await answerCommand(db, id, { status: 200, body: { n: 1 }, etag: '"1"' })).toEqual({
+      status: 200,
+      body: { n: 1 },
+      etag: '"1"',
+    });
+    expect(await answerCommand(db, id, { status: 409, body: { n: 2 } })).toEqual({
+      status: 200,
+      body: { n: 1 },
+      etag: '"1"',
+    });
   });
 
   it('stores what the person wrote only sealed', async () => {

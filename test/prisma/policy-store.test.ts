@@ -7,7 +7,8 @@ import { createTestDatabase, type TestDatabase } from '../helpers/database.js';
 const PACK = 'dongyang/schemes/flexible-employment-social-insurance.yaml';
 const SCHEME = 'flexible-employment-social-insurance';
 const files = readPolicyFiles();
-const changed = (change: (text: string) => string) => files.map((file) => (file.path === PACK ? { ...file, text: change(file.text) } : file));
+const changed = (change: (text: string) => string) =>
+  files.map((file) => (file.path === PACK ? { ...file, text: change(file.text) } : file));
 
 let database: TestDatabase;
 let db: Database;
@@ -28,7 +29,9 @@ describe('released policies', () => {
   });
 
   it('refuse a change under a released version, and name the mend', async () => {
-    const raised = changed((text) => text.replace("rate: '0.11'", "rate: '0.12'").replace("rate: '0.06'", "rate: '0.07'"));
+    const raised = changed((text) =>
+      text.replace("rate: '0.11'", "rate: '0.12'").replace("rate: '0.06'", "rate: '0.07'"),
+    );
     await expect(importPolicies(db, raised)).rejects.toThrow(ChangedReleaseError);
     await expect(importPolicies(db, raised)).rejects.toThrow(/1\.0\.0 is released.*new version/);
   });
@@ -36,7 +39,11 @@ describe('released policies', () => {
   it('stay what they are beside a newer version, which counts from its own first day', async () => {
     const before = await db.policyVersion.findFirstOrThrow({ where: { scheme: SCHEME } });
     const next = changed((text) =>
-      text.replace('version: 1.0.0', 'version: 1.1.0').replace("inForceFrom: '2006-01-01'", "inForceFrom: '2031-01-01'").replace("rate: '0.11'", "rate: '0.12'").replace("rate: '0.06'", "rate: '0.07'"),
+      text
+        .replace('version: 1.0.0', 'version: 1.1.0')
+        .replace("inForceFrom: '2006-01-01'", "inForceFrom: '2031-01-01'")
+        .replace("rate: '0.11'", "rate: '0.12'")
+        .replace("rate: '0.06'", "rate: '0.07'"),
     );
     await importPolicies(db, next);
     const store = await openPolicyStore(db);
@@ -52,7 +59,9 @@ describe('released policies', () => {
   });
 
   it('give each setting of a jurisdiction its row, without a value', async () => {
-    const rows = await db.setting.findMany({ where: { jurisdiction: 'dongyang', name: { in: ['cityAverageWage', 'interruptionReading'] } } });
+    const rows = await db.setting.findMany({
+      where: { jurisdiction: 'dongyang', name: { in: ['cityAverageWage', 'interruptionReading'] } },
+    });
     expect(rows.map(({ value }) => value)).toEqual([null, null]);
   });
 });

@@ -27,7 +27,9 @@ describe('protection of personal data', () => {
     const other = createProtection(Buffer.alloc(32, 2));
     expect(protection.identityHash('999999197001010008')).toEqual(protection.identityHash('999999197001010008'));
     expect(protection.identityHash('999999197001010008')).not.toEqual(other.identityHash('999999197001010008'));
-    expect(protection.identityLast4Hash('street-a', '0008')).not.toEqual(protection.identityLast4Hash('street-b', '0008'));
+    expect(protection.identityLast4Hash('street-a', '0008')).not.toEqual(
+      protection.identityLast4Hash('street-b', '0008'),
+    );
   });
 
   it('wraps personal keys so that another master key does not open them', () => {

@@ -4,12 +4,26 @@ import fc from 'fast-check';
 import pg from 'pg';
 import { createDatabase, findSqlState, type Database } from '../../prisma/client.js';
 import { createProtection } from '../../prisma/protection.js';
-import { appendEvents, appendToStreams, canonicalText, readEvents, verifyStream, type Json, type NewEvent } from '../../prisma/record.js';
+import {
+  appendEvents,
+  appendToStreams,
+  canonicalText,
+  readEvents,
+  verifyStream,
+  type Json,
+  type NewEvent,
+} from '../../prisma/record.js';
 import { createTestDatabase, type TestDatabase } from '../helpers/database.js';
 
 const PERMISSION_DENIED = '42501';
 const { key } = createProtection(Buffer.alloc(32, 3)).newPersonKey();
-const event = (n: number): NewEvent => ({ type: 'decided', actor: 'auditor-1', occurredAt: 1_700_000_000_000 + n, decision: 'approve', confidential: { opinion: `意见 ${n}` } });
+const event = (n: number): NewEvent => ({
+  type: 'decided',
+  actor: 'auditor-1',
+  occurredAt: 1_700_000_000_000 + n,
+  decision: 'approve',
+  confidential: { opinion: `意见 ${n}` },
+});
 
 let database: TestDatabase;
 let db: Database;
@@ -29,7 +43,14 @@ afterAll(async () => {
 
 async function aStream(length: number): Promise<string> {
   stream = `case/${randomUUID()}`;
-  await db.$transaction((tx) => appendEvents(tx, stream, key, Array.from({ length }, (_, n) => event(n))));
+  await db.$transaction((tx) =>
+    appendEvents(
+      tx,
+      stream,
+      key,
+      Array.from({ length }, (_, n) => event(n)),
+    ),
+  );
   return stream;
 }
 
@@ -37,7 +58,9 @@ describe('the record', () => {
   it('keeps events in order, with what is confidential readable only under the key', async () => {
     await aStream(3);
     const read = await readEvents(db, stream, key, 0n, 10);
-    expect(read.map(({ seq, confidential }) => [seq, confidential])).toEqual([0, 1, 2].map((n) => [BigInt(n + 1), { opinion: `意见 ${n}` }]));
+    expect(read.map(({ seq, confidential }) => [seq, confidential])).toEqual(
+      [0, 1, 2].map((n) => [BigInt(n + 1), { opinion: `意见 ${n}` }]),
+    );
     const [plain] = await db.event.findMany({ where: { stream }, take: 1 });
     expect(`${plain?.publicPart}${Buffer.from(plain?.privatePart ?? []).toString('utf8')}`).not.toContain('意见');
     expect((await readEvents(db, stream, undefined, 0n, 1))[0]).not.toHaveProperty('confidential');
@@ -49,14 +72,29 @@ describe('the record', () => {
   });
 
   it.each([
-    ['an edited text', `UPDATE event SET public_part = replace(public_part, 'approve', 'reject') WHERE stream = $1 AND seq = 2`],
-    ['an edited confidential part', `UPDATE event SET private_part = private_part || '\\x00' WHERE stream = $1 AND seq = 2`],
-    ['an edited time of recording', `UPDATE event SET recorded_at = recorded_at - interval '1 day' WHERE stream = $1 AND seq = 2`],
+    [
+      'an edited text',
+      `UPDATE event SET public_part = replace(public_part, 'approve', 'reject') WHERE stream = $1 AND seq = 2`,
+    ],
+    [
+      'an edited confidential part',
+      `UPDATE event SET private_part = private_part || '\\x00' WHERE stream = $1 AND seq = 2`,
+    ],
+    [
+      'an edited time of recording',
+      `UPDATE event SET recorded_at = recorded_at - interval '1 day' WHERE stream = $1 AND seq = 2`,
+    ],
     ['an edited column that lists use', `UPDATE event SET type = 'withdrawn' WHERE stream = $1 AND seq = 2`],
-    ['a legal instant moved', `UPDATE event SET effective_at = effective_at - interval '1 day' WHERE stream = $1 AND seq = 2`],
+    [
+      'a legal instant moved',
+      `UPDATE event SET effective_at = effective_at - interval '1 day' WHERE stream = $1 AND seq = 2`,
+    ],
     ['a removed event', `DELETE FROM event WHERE stream = $1 AND seq = 2`],
     ['a removed end', `DELETE FROM event WHERE stream = $1 AND seq = 3`],
-    ['a removed end with its head set back', `WITH gone AS (DELETE FROM event WHERE stream = $1 AND seq = 3 RETURNING prev) UPDATE event_stream SET seq = 2 WHERE stream = $1`],
+    [
+      'a removed end with its head set back',
+      `WITH gone AS (DELETE FROM event WHERE stream = $1 AND seq = 3 RETURNING prev) UPDATE event_stream SET seq = 2 WHERE stream = $1`,
+    ],
   ])('shows %s, made by whoever owns the database', async (_what, forgery) => {
     await aStream(3);
     await owner.query(forgery, [stream]);
@@ -67,13 +105,17 @@ describe('the record', () => {
 
   it('has no fork when many write at once', async () => {
     await aStream(1);
-    await Promise.all(Array.from({ length: 40 }, (_, n) => db.$transaction((tx) => appendEvents(tx, stream, key, [event(n)]))));
+    await Promise.all(
+      Array.from({ length: 40 }, (_, n) => db.$transaction((tx) => appendEvents(tx, stream, key, [event(n)]))),
+    );
     expect(await verifyStream(db, stream)).toEqual({ intact: true, events: 41 });
   });
 
   it('takes events of many streams in one statement', async () => {
     const streams = Array.from({ length: 20 }, () => `case/${randomUUID()}`);
-    const events = streams.flatMap((one) => [1, 2].map((n) => ({ stream: one, event: { type: 'payoutSettled' as const, actor: 'engine', occurredAt: n } })));
+    const events = streams.flatMap((one) =>
+      [1, 2].map((n) => ({ stream: one, event: { type: 'payoutSettled' as const, actor: 'engine', occurredAt: n } })),
+    );
     await db.$transaction((tx) => appendToStreams(tx, events));
     for (const one of streams) expect(await verifyStream(db, one)).toEqual({ intact: true, events: 2 });
   });
@@ -94,7 +136,14 @@ describe('the record', () => {
       db.$executeRaw`DELETE FROM case_actor`,
       db.$executeRaw`UPDATE payout_batch_line SET amount_fen = 1`,
     ];
-    const states = await Promise.all(attempts.map((attempt) => attempt.then(() => 'done', (error: unknown) => findSqlState(error))));
+    const states = await Promise.all(
+      attempts.map((attempt) =>
+        attempt.then(
+          () => 'done',
+          (error: unknown) => findSqlState(error),
+        ),
+      ),
+    );
     expect(states).toEqual(attempts.map(() => PERMISSION_DENIED));
   });
 });
@@ -103,7 +152,7 @@ describe('canonical text', () => {
   it('is the same for the same value, whatever the order of its keys', () => {
     fc.assert(
       fc.property(fc.jsonValue(), (value) => {
-        const text = canonicalText(value as Json);
+        const text = canonicalText(value);
         expect(canonicalText(JSON.parse(text) as Json)).toBe(text);
         expect(JSON.parse(text)).toEqual(JSON.parse(JSON.stringify(value)));
       }),

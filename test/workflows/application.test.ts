@@ -25,7 +25,8 @@ beforeEach(async () => {
 const row = (applicationId = id) => office.db.application.findUniqueOrThrow({ where: { id: applicationId } });
 const status = async (applicationId = id) => (await row(applicationId)).status;
 const openTasks = () => office.db.task.findMany({ where: { applicationId: id, status: { in: ['open', 'claimed'] } } });
-const events = (type: string) => office.db.event.findMany({ where: { stream: `case/${id}`, type }, orderBy: { seq: 'asc' } });
+const events = (type: string) =>
+  office.db.event.findMany({ where: { stream: `case/${id}`, type }, orderBy: { seq: 'asc' } });
 const submit = () => must(office.submit(id, claimant));
 
 async function toApproval(): Promise<void> {
@@ -42,10 +43,17 @@ describe('a claim', () => {
     await must(office.decide(id, 'auditor-1', 'audit', { type: 'approve', opinion: '符合条件' }));
     await must(office.decide(id, 'approver-1', 'approval', { type: 'approve', opinion: '同意' }));
     expect(await row()).toMatchObject({ status: 'approved', stage: null, award: { monthlyAmount: '264.00' } });
-    const entitlement = await office.db.entitlement.findFirstOrThrow({ where: { applicationId: id }, include: { periods: true } });
+    const entitlement = await office.db.entitlement.findFirstOrThrow({
+      where: { applicationId: id },
+      include: { periods: true },
+    });
     expect(entitlement).toMatchObject({ status: 'active', months: 36, termFrom: `${nextMonth}-01` });
     expect(entitlement.periods).toHaveLength(36);
-    expect((await events('decided')).map(({ publicPart }) => (JSON.parse(publicPart) as { stage: string; decision: string }).stage)).toEqual(['intake', 'audit', 'approval']);
+    expect(
+      (await events('decided')).map(
+        ({ publicPart }) => (JSON.parse(publicPart) as { stage: string; decision: string }).stage,
+      ),
+    ).toEqual(['intake', 'audit', 'approval']);
     expect(await verifyStream(office.db, `case/${id}`)).toMatchObject({ intact: true });
   });
 
@@ -68,7 +76,10 @@ describe('a claim', () => {
   it('is submitted by one of two commands; the other is told that it came late', async () => {
     const answers = await Promise.all([office.submit(id, claimant), office.submit(id, claimant)]);
     expect(answers.filter((answer) => 'done' in answer)).toHaveLength(1);
-    expect(answers.find((answer) => 'refused' in answer)).toMatchObject({ refused: 'not-available', details: { availableActions: ['withdraw'] } });
+    expect(answers.find((answer) => 'refused' in answer)).toMatchObject({
+      refused: 'not-available',
+      details: { availableActions: ['withdraw'] },
+    });
     expect(await events('submitted')).toHaveLength(1);
   });
 
@@ -82,7 +93,11 @@ describe('a claim', () => {
   it('filed at another street than that of the household goes back at once, without a task', async () => {
     const elsewhere = await office.draft(claimant, flexibleFacts(nextMonth, { filingDistrict: 'street-b' }));
     await must(office.submit(elsewhere, claimant));
-    expect(await row(elsewhere)).toMatchObject({ status: 'redirected', stage: null, nextEvent: { type: 'redirected', district: 'street-a' } });
+    expect(await row(elsewhere)).toMatchObject({
+      status: 'redirected',
+      stage: null,
+      nextEvent: { type: 'redirected', district: 'street-a' },
+    });
     expect(await office.db.task.count({ where: { applicationId: elsewhere } })).toBe(0);
   });
 
@@ -104,11 +119,20 @@ describe('deciding', () => {
     await submit();
     const taskId = await office.claim(id, 'intake-street-a', 'intake');
     const answers = await Promise.all(
-      Array.from({ length: 50 }, (_, i) => office.act(id, 'intake-street-a', taskId, i % 2 ? { type: 'approve' } : { type: 'reject', opinion: '不予受理' })),
+      Array.from({ length: 50 }, (_, i) =>
+        office.act(
+          id,
+          'intake-street-a',
+          taskId,
+          i % 2 ? { type: 'approve' } : { type: 'reject', opinion: '不予受理' },
+        ),
+      ),
     );
     expect(answers.filter((answer) => 'done' in answer)).toHaveLength(1);
     const refused = answers.filter((answer) => 'refused' in answer);
-    expect(new Set(refused.map((answer) => ('refused' in answer ? answer.refused : '')))).toEqual(new Set(['conflict']));
+    expect(new Set(refused.map((answer) => ('refused' in answer ? answer.refused : '')))).toEqual(
+      new Set(['conflict']),
+    );
     expect(refused[0]).toMatchObject({ details: { conflict: { userId: 'intake-street-a', at: expect.any(Number) } } });
     expect(await events('decided')).toHaveLength(1);
   });
@@ -133,10 +157,17 @@ describe('deciding', () => {
 
   it('is not for the claimant himself, nor for somebody without the role or from another office', async () => {
     await submit();
-    await office.db.userAccount.update({ where: { id: claimant.userId }, data: { roles: ['applicant', 'intake'], organisationPath: 'dongyang/street-a' } });
-    expect(await office.decide(id, claimant.userId, 'intake', { type: 'approve' })).toMatchObject({ refused: 'own-case' });
+    await office.db.userAccount.update({
+      where: { id: claimant.userId },
+      data: { roles: ['applicant', 'intake'], organisationPath: 'dongyang/street-a' },
+    });
+    expect(await office.decide(id, claimant.userId, 'intake', { type: 'approve' })).toMatchObject({
+      refused: 'own-case',
+    });
     expect(await office.decide(id, 'auditor-1', 'intake', { type: 'approve' })).toMatchObject({ refused: 'forbidden' });
-    expect(await office.decide(id, 'intake-street-b', 'intake', { type: 'approve' })).toMatchObject({ refused: 'forbidden' });
+    expect(await office.decide(id, 'intake-street-b', 'intake', { type: 'approve' })).toMatchObject({
+      refused: 'forbidden',
+    });
     expect(await status()).toBe('inReview');
   });
 
@@ -144,7 +175,9 @@ describe('deciding', () => {
     await submit();
     const taskId = await office.claim(id, 'intake-street-a', 'intake');
     await office.db.task.update({ where: { id: taskId }, data: { status: 'open', assigneeId: null } });
-    expect(await office.act(id, 'intake-street-a', taskId, { type: 'approve' })).toMatchObject({ refused: 'task-not-claimed' });
+    expect(await office.act(id, 'intake-street-a', taskId, { type: 'approve' })).toMatchObject({
+      refused: 'task-not-claimed',
+    });
   });
 
   it('at intake refuses acceptance, later the claim itself, and neither leaves an award', async () => {
@@ -172,7 +205,9 @@ describe('deciding', () => {
     await office.db.$executeRaw`
       INSERT INTO coverage (id, entitlement_id, person_id, exclusion_group, months)
       VALUES (gen_random_uuid(), gen_random_uuid(), ${claimant.personId}::uuid, 'insurance-subsidy', '[0,100000)')`;
-    expect(await office.decide(id, 'approver-1', 'approval', { type: 'approve' })).toMatchObject({ refused: 'coverage-conflict' });
+    expect(await office.decide(id, 'approver-1', 'approval', { type: 'approve' })).toMatchObject({
+      refused: 'coverage-conflict',
+    });
     expect(await row()).toMatchObject({ status: 'inReview', stage: 'approval', award: null });
     expect(await office.db.entitlement.count({ where: { applicationId: id } })).toBe(0);
     expect(await office.db.ledgerEntry.count({ where: { stream: `case/${id}` } })).toBe(0);
@@ -182,7 +217,9 @@ describe('deciding', () => {
   it('needs an account to pay to before the last approval', async () => {
     await office.db.application.update({ where: { id }, data: { payeeSealed: null } });
     await toApproval();
-    expect(await office.decide(id, 'approver-1', 'approval', { type: 'approve' })).toMatchObject({ refused: 'payee-missing' });
+    expect(await office.decide(id, 'approver-1', 'approval', { type: 'approve' })).toMatchObject({
+      refused: 'payee-missing',
+    });
     expect(await status()).toBe('inReview');
   });
 });
@@ -191,8 +228,18 @@ describe('asking for papers', () => {
   it('pauses the clock of the stage and goes on where it was', async () => {
     await submit();
     const before = (await openTasks())[0]?.dueAt?.getTime() as number;
-    await must(office.decide(id, 'intake-street-a', 'intake', { type: 'requestCorrection', opinion: '请补充', items: ['monthlyIncome'] }));
-    expect(await row()).toMatchObject({ status: 'correctionRequested', stage: 'intake', correction: { facts: ['monthlyIncome'], documents: [], payee: false } });
+    await must(
+      office.decide(id, 'intake-street-a', 'intake', {
+        type: 'requestCorrection',
+        opinion: '请补充',
+        items: ['monthlyIncome'],
+      }),
+    );
+    expect(await row()).toMatchObject({
+      status: 'correctionRequested',
+      stage: 'intake',
+      correction: { facts: ['monthlyIncome'], documents: [], payee: false },
+    });
     expect(await openTasks()).toHaveLength(0);
     await fastForward(office.client, `application/${id}`, 10 * DAY);
     await must(office.claimantActs(id, claimant, 'submitCorrection'));
@@ -204,17 +251,27 @@ describe('asking for papers', () => {
     await submit();
     await must(office.decide(id, 'intake-street-a', 'intake', { type: 'requestCorrection' }));
     await fastForward(office.client, `application/${id}`, 40 * DAY);
-    await eventually('the end', () => status(), (s) => s === 'expired');
+    await eventually(
+      'the end',
+      () => status(),
+      (s) => s === 'expired',
+    );
     const [expired] = await events('expired');
     expect(expired?.effectiveAt).toEqual(new Date(startOfDay(addDays(today, 31))));
-    expect(await office.claimantActs(id, claimant, 'submitCorrection').catch((error: Error) => error.name)).toBe('WorkflowNotFoundError');
+    expect(await office.claimantActs(id, claimant, 'submitCorrection').catch((error: Error) => error.name)).toBe(
+      'WorkflowNotFoundError',
+    );
   });
 
   it('lists what is missing when a required fact is absent, and takes it without an officer', async () => {
     const { monthlyIncome: _absent, ...facts } = flexibleFacts(nextMonth);
     await office.db.application.update({ where: { id }, data: { facts: facts as never } });
     await submit();
-    expect(await row()).toMatchObject({ status: 'correctionRequested', stage: null, correction: { facts: ['monthlyIncome'] } });
+    expect(await row()).toMatchObject({
+      status: 'correctionRequested',
+      stage: null,
+      correction: { facts: ['monthlyIncome'] },
+    });
     expect(await office.db.task.count({ where: { applicationId: id } })).toBe(0);
     await must(office.claimantActs(id, claimant, 'submitCorrection'));
     expect(await row()).toMatchObject({ status: 'correctionRequested', correction: { facts: ['monthlyIncome'] } });
@@ -228,9 +285,17 @@ describe('time', () => {
   it('reminds before a stage is overdue and marks it then, each once, with the legal instant', async () => {
     await submit();
     await fastForward(office.client, `application/${id}`, 20 * DAY);
-    await eventually('overdue', () => events('overdue'), (found) => found.length === 1);
-    expect((await events('reminded')).map(({ effectiveAt }) => effectiveAt)).toEqual([new Date(startOfDay(addDays(today, 5)))]);
-    expect((await events('overdue')).map(({ effectiveAt }) => effectiveAt)).toEqual([new Date(startOfDay(addDays(today, 6)))]);
+    await eventually(
+      'overdue',
+      () => events('overdue'),
+      (found) => found.length === 1,
+    );
+    expect((await events('reminded')).map(({ effectiveAt }) => effectiveAt)).toEqual([
+      new Date(startOfDay(addDays(today, 5))),
+    ]);
+    expect((await events('overdue')).map(({ effectiveAt }) => effectiveAt)).toEqual([
+      new Date(startOfDay(addDays(today, 6))),
+    ]);
     expect((await openTasks())[0]).toMatchObject({ isOverdue: true });
     // No deadline approves: the case is where it was, and can still be decided.
     expect(await row()).toMatchObject({ status: 'inReview', stage: 'intake' });
@@ -245,7 +310,9 @@ describe('withdrawing', () => {
     await must(office.claimantActs(id, claimant, 'withdraw'));
     expect(await status()).toBe('withdrawn');
     expect(await openTasks()).toHaveLength(0);
-    const late = await office.act(id, 'approver-1', task?.id ?? '', { type: 'approve' }).catch((error: Error) => error.name);
+    const late = await office
+      .act(id, 'approver-1', task?.id ?? '', { type: 'approve' })
+      .catch((error: Error) => error.name);
     expect(late).toBe('WorkflowNotFoundError');
     expect(await office.db.entitlement.count({ where: { applicationId: id } })).toBe(0);
   });
@@ -274,31 +341,61 @@ describe('waiting for something outside', () => {
     const second = await office.draft(claimant, flexibleFacts(nextMonth));
     await must(office.submit(second, claimant));
     expect(await row(second)).toMatchObject({ status: 'onHold', stage: 'intake' });
-    await eventually('the first goes on hold too', () => status(), (s) => s === 'onHold');
-    expect(await office.decide(second, 'intake-street-a', 'intake', { type: 'approve' })).toMatchObject({ refused: 'not-eligible' });
+    await eventually(
+      'the first goes on hold too',
+      () => status(),
+      (s) => s === 'onHold',
+    );
+    expect(await office.decide(second, 'intake-street-a', 'intake', { type: 'approve' })).toMatchObject({
+      refused: 'not-eligible',
+    });
     await must(office.claimantActs(id, claimant, 'withdraw'));
-    await eventually('the second goes on', () => status(second), (s) => s === 'inReview');
+    await eventually(
+      'the second goes on',
+      () => status(second),
+      (s) => s === 'inReview',
+    );
     await must(office.decide(second, 'intake-street-a', 'intake', { type: 'approve' }));
   });
 
   it('waits for a setting that is not set, and goes on by itself when it is', async () => {
-    const wage = await office.db.setting.findUniqueOrThrow({ where: { jurisdiction_name: { jurisdiction: 'dongyang', name: 'enterpriseMinimumWage' } } });
+    const wage = await office.db.setting.findUniqueOrThrow({
+      where: { jurisdiction_name: { jurisdiction: 'dongyang', name: 'enterpriseMinimumWage' } },
+    });
     await must(office.setSetting('enterpriseMinimumWage', []));
     await submit();
-    expect(await row()).toMatchObject({ status: 'waiting', stage: null, nextEvent: { type: 'setting', settings: ['enterpriseMinimumWage'] } });
+    expect(await row()).toMatchObject({
+      status: 'waiting',
+      stage: null,
+      nextEvent: { type: 'setting', settings: ['enterpriseMinimumWage'] },
+    });
     await must(office.setSetting('enterpriseMinimumWage', wage.value as never));
-    await eventually('the claim goes on', () => status(), (s) => s === 'inReview');
+    await eventually(
+      'the claim goes on',
+      () => status(),
+      (s) => s === 'inReview',
+    );
     expect(await office.db.waiting.count({ where: { workflowId: `application/${id}` } })).toBe(0);
   });
 
   it('does not lose a claim that is submitted at the very moment at which the setting is set', async () => {
-    const wage = await office.db.setting.findUniqueOrThrow({ where: { jurisdiction_name: { jurisdiction: 'dongyang', name: 'enterpriseMinimumWage' } } });
+    const wage = await office.db.setting.findUniqueOrThrow({
+      where: { jurisdiction_name: { jurisdiction: 'dongyang', name: 'enterpriseMinimumWage' } },
+    });
     for (let round = 0; round < 3; round += 1) {
       await must(office.setSetting('enterpriseMinimumWage', []));
       const people = await Promise.all(Array.from({ length: 5 }, () => office.newClaimant()));
       const claims = await Promise.all(people.map((person) => office.draft(person, flexibleFacts(nextMonth))));
-      await Promise.all([must(office.setSetting('enterpriseMinimumWage', wage.value as never)), ...claims.map((claim, i) => must(office.submit(claim, people[i] as Claimant)))]);
-      for (const claim of claims) await eventually('the claim goes on', () => status(claim), (s) => s === 'inReview');
+      await Promise.all([
+        must(office.setSetting('enterpriseMinimumWage', wage.value as never)),
+        ...claims.map((claim, i) => must(office.submit(claim, people[i] as Claimant))),
+      ]);
+      for (const claim of claims)
+        await eventually(
+          'the claim goes on',
+          () => status(claim),
+          (s) => s === 'inReview',
+        );
     }
   });
 });
@@ -307,12 +404,22 @@ describe('a setting', () => {
   it('is confirmed by somebody else than who proposed it', async () => {
     const changeId = randomUUID();
     await office.db.settingChange.create({
-      data: { id: changeId, jurisdiction: 'dongyang', name: 'interruptionReading', value: 'cumulative', status: 'awaitingConfirmation', proposedBy: 'policy-officer', proposedAt: new Date() },
+      data: {
+        id: changeId,
+        jurisdiction: 'dongyang',
+        name: 'interruptionReading',
+        value: 'cumulative',
+        status: 'awaitingConfirmation',
+        proposedBy: 'policy-officer',
+        proposedAt: new Date(),
+      },
     });
     expect(await office.confirmSetting(changeId, 'policy-officer')).toMatchObject({ refused: 'four-eyes' });
     expect(await office.confirmSetting(changeId, 'auditor-1')).toMatchObject({ refused: 'forbidden' });
     expect(await office.confirmSetting(changeId, 'policy-officer-2')).toEqual({ done: true });
-    const { value } = await office.db.setting.findUniqueOrThrow({ where: { jurisdiction_name: { jurisdiction: 'dongyang', name: 'interruptionReading' } } });
+    const { value } = await office.db.setting.findUniqueOrThrow({
+      where: { jurisdiction_name: { jurisdiction: 'dongyang', name: 'interruptionReading' } },
+    });
     expect(value).toBe('cumulative');
   });
 });

@@ -1,12 +1,19 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { OfficerAction, Standing } from '../../activities/contract.js';
-import { findRefusal, giveBack, settle, stepAfter, take } from '../../workflows/case-desk.js';
+import { findRefusal, giveBack, mayBeStale, settle, stepAfter, take } from '../../workflows/case-desk.js';
 import type { CaseState } from '../../workflows/messages.js';
 
 const NOW = 1_000;
-const officer = (personId: string, type: OfficerAction['type'], taskId = 'task-1'): OfficerAction => ({ type, taskId, commandId: `${personId}-${type}`, userId: personId, personId });
-const claimant = (type: 'withdraw' | 'submitCorrection') => ({ type, commandId: 'c', userId: 'claimant', personId: 'claimant' }) as const;
+const officer = (personId: string, type: OfficerAction['type'], taskId = 'task-1'): OfficerAction => ({
+  type,
+  taskId,
+  commandId: `${personId}-${type}`,
+  userId: personId,
+  personId,
+});
+const claimant = (type: 'withdraw' | 'submitCorrection') =>
+  ({ type, commandId: 'c', userId: 'claimant', personId: 'claimant' }) as const;
 const standing = (revision: number, change: Partial<Standing> = {}): Standing => ({
   revision,
   status: 'inReview',
@@ -41,13 +48,25 @@ describe('the desk of a case', () => {
   it('gives a seat to whoever comes first and tells the second who, what and when', () => {
     expect(findRefusal(state, officer('a', 'approve'), NOW)).toBeUndefined();
     take(state, officer('a', 'approve'), NOW);
-    expect(findRefusal(state, officer('a', 'reject'), NOW)).toEqual({ refused: 'conflict', details: { conflict: { userId: 'a', action: 'approve', at: NOW } } });
+    expect(findRefusal(state, officer('a', 'reject'), NOW)).toEqual({
+      refused: 'conflict',
+      details: { conflict: { userId: 'a', action: 'approve', at: NOW } },
+    });
   });
 
   it('tells the same to somebody who comes after the case has moved on', () => {
     take(state, officer('a', 'approve'), NOW);
     settle(state, officer('a', 'approve'), standing(2));
-    expect(findRefusal(state, officer('b', 'approve'), NOW)).toMatchObject({ refused: 'conflict', details: { conflict: { userId: 'a' } } });
+    expect(findRefusal(state, officer('b', 'approve'), NOW)).toMatchObject({
+      refused: 'conflict',
+      details: { conflict: { userId: 'a' } },
+    });
+  });
+
+  it('sends nothing back from a stage that has none before it', () => {
+    expect(findRefusal(state, officer('a', 'sendBack'), NOW)).toMatchObject({ refused: 'not-available' });
+    Object.assign(state, { position: { stage: 'audit', visit: 2 } });
+    expect(findRefusal(state, officer('a', 'sendBack'), NOW)).toBeUndefined();
   });
 
   it('gives the seat back when nothing was done', () => {
@@ -66,17 +85,27 @@ describe('the desk of a case', () => {
 
   it('counts establishing a fact as acting, and leaves the seat free', () => {
     take(state, officer('a', 'establishFact'), NOW);
-    settle(state, officer('a', 'establishFact'), standing(2, { position: state.position, seats: [{ taskId: 'task-1' }] }));
+    settle(
+      state,
+      officer('a', 'establishFact'),
+      standing(2, { position: state.position, seats: [{ taskId: 'task-1' }] }),
+    );
     expect(findRefusal(state, officer('a', 'approve'), NOW)).toBeUndefined();
     expect(state.actors).toHaveLength(1);
   });
 
   it('lets a claimant withdraw unless a decision is being committed, and no decision in while he does', () => {
     take(state, officer('a', 'approve'), NOW);
-    expect(findRefusal(state, claimant('withdraw'), NOW)).toMatchObject({ refused: 'conflict', details: { conflict: { userId: 'a' } } });
+    expect(findRefusal(state, claimant('withdraw'), NOW)).toMatchObject({
+      refused: 'conflict',
+      details: { conflict: { userId: 'a' } },
+    });
     giveBack(state, officer('a', 'approve'));
     take(state, claimant('withdraw'), NOW);
-    expect(findRefusal(state, officer('a', 'approve'), NOW)).toMatchObject({ refused: 'conflict', details: { conflict: { userId: 'claimant', action: 'withdraw' } } });
+    expect(findRefusal(state, officer('a', 'approve'), NOW)).toMatchObject({
+      refused: 'conflict',
+      details: { conflict: { userId: 'claimant', action: 'withdraw' } },
+    });
   });
 
   it('compares the deadline for papers with the clock, whether or not its timer has fired', () => {
@@ -97,13 +126,25 @@ describe('the desk of a case', () => {
   });
 
   it('never lets two actions hold the same seat, whatever comes in which order', () => {
-    const arrivals = fc.array(fc.record({ person: fc.constantFrom('a', 'b', 'c'), type: fc.constantFrom('approve', 'reject', 'establishFact'), ends: fc.boolean() }), { maxLength: 30 });
+    const arrivals = fc.array(
+      fc.record({
+        person: fc.constantFrom('a', 'b', 'c'),
+        type: fc.constantFrom('approve', 'reject', 'establishFact'),
+        ends: fc.boolean(),
+      }),
+      { maxLength: 30 },
+    );
     fc.assert(
       fc.property(arrivals, (list) => {
-        const desk: CaseState = structuredClone({ ...state, seats: [{ taskId: 'task-1', stage: 'intake' }], actors: [], decidedSeats: [] });
+        const desk: CaseState = structuredClone({
+          ...state,
+          seats: [{ taskId: 'task-1', stage: 'intake' }],
+          actors: [],
+          decidedSeats: [],
+        });
         let holding: OfficerAction | undefined;
         for (const { person, type, ends } of list) {
-          const action = officer(person, type as OfficerAction['type']);
+          const action = officer(person, type);
           if (findRefusal(desk, action, NOW)) expect(holding ?? desk.seats[0]?.taken).toBeDefined();
           else {
             expect(holding).toBeUndefined();
@@ -117,5 +158,19 @@ describe('the desk of a case', () => {
         }
       }),
     );
+  });
+});
+
+describe('an action whose worker died after the commit', () => {
+  it('lets whoever reads the database wait for the next seat instead of being told that there is none', () => {
+    take(state, officer('a', 'approve'), NOW);
+    const next = officer('b', 'approve', 'task-of-the-next-stage');
+    expect(mayBeStale(state, findRefusal(state, next, NOW))).toBe(true);
+    settle(state, officer('a', 'approve'), standing(2, { seats: [{ taskId: 'task-of-the-next-stage' }] }));
+    expect(findRefusal(state, next, NOW)).toBeUndefined();
+  });
+
+  it('does not make a refusal uncertain once it is told', () => {
+    expect(mayBeStale(state, findRefusal(state, officer('b', 'approve', 'no-such-task'), NOW))).toBe(false);
   });
 });

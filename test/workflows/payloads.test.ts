@@ -17,13 +17,28 @@ describe('what the engine stores', () => {
     const claimant = await office.newClaimant();
     const id = await office.draft(claimant, flexibleFacts(nextMonth, { monthlyIncome: '1357.91' }));
     await must(office.submit(id, claimant));
-    await must(office.decide(id, 'intake-street-a', 'intake', { type: 'reject', opinion: '金丝雀意见', reason: 'canary-reason' }));
+    await must(
+      office.decide(id, 'intake-street-a', 'intake', {
+        type: 'reject',
+        opinion: '金丝雀意见',
+        reason: 'canary-reason',
+      }),
+    );
     const handle = office.client.workflow.getHandle(`application/${id}`);
     await handle.result();
     const history = await handle.fetchHistory();
     const bytes = (history.events ?? []).flatMap((event) => payloadsIn(event)).join('\n');
     expect(bytes.length).toBeGreaterThan(500);
-    for (const canary of ['金丝雀', 'canary-reason', '1357.91', 'intake-street-a', 'reject', claimant.personId, '测试申领人']) expect(bytes).not.toContain(canary);
+    for (const canary of [
+      '金丝雀',
+      'canary-reason',
+      '1357.91',
+      'intake-street-a',
+      'reject',
+      claimant.personId,
+      '测试申领人',
+    ])
+      expect(bytes).not.toContain(canary);
   });
 
   it('holds no text of a failure in the clear', async () => {
@@ -48,7 +63,9 @@ describe('what the engine stores', () => {
 describe('the payload codec', () => {
   it('refuses bytes that were changed on the way', async () => {
     const codec = createPayloadCodec(Buffer.alloc(32, 1));
-    const [sealed] = await codec.encode([{ metadata: { encoding: Buffer.from('json/plain') }, data: Buffer.from('"x"') }]);
+    const [sealed] = await codec.encode([
+      { metadata: { encoding: Buffer.from('json/plain') }, data: Buffer.from('"x"') },
+    ]);
     const data = Buffer.from(sealed?.data ?? []);
     data.writeUInt8(data.readUInt8(data.length - 1) ^ 1, data.length - 1);
     await expect(codec.decode([{ ...sealed, data }])).rejects.toThrow();

@@ -20,13 +20,29 @@ afterAll(() => office.close());
 /** An entitlement whose first `months` months have fallen due. */
 async function due(months: number): Promise<string> {
   const { entitlementId } = await office.approvedEntitlement(flexibleFacts(first));
-  await fastForward(office.client, `entitlement/${entitlementId}`, dueInstantOf(shiftMonth(first, months - 1)) - Date.now() + DAY);
-  await eventually(`${months} payouts`, () => office.db.payout.count({ where: { entitlementId } }), (n) => n === months);
+  await fastForward(
+    office.client,
+    `entitlement/${entitlementId}`,
+    dueInstantOf(shiftMonth(first, months - 1)) - Date.now() + DAY,
+  );
+  await eventually(
+    `${months} payouts`,
+    () => office.db.payout.count({ where: { entitlementId } }),
+    (n) => n === months,
+  );
   return entitlementId;
 }
-const statuses = async (entitlementId: string) => (await office.db.payout.findMany({ where: { entitlementId }, orderBy: { period: 'asc' } })).map(({ status }) => status);
+const statuses = async (entitlementId: string) =>
+  (await office.db.payout.findMany({ where: { entitlementId }, orderBy: { period: 'asc' } })).map(
+    ({ status }) => status,
+  );
 const batch = (id: string) => office.db.payoutBatch.findUniqueOrThrow({ where: { id } });
-const settled = (id: string) => eventually('settled', async () => (await batch(id)).status, (s) => s === 'settled');
+const settled = (id: string) =>
+  eventually(
+    'settled',
+    async () => (await batch(id)).status,
+    (s) => s === 'settled',
+  );
 const book = async () => (await office.bank.book(0, 1000)).items;
 async function balances(): Promise<Record<string, bigint>> {
   const rows = await office.db.$queryRaw<{ bucket: string; sum: bigint }[]>`
@@ -46,8 +62,12 @@ describe('a list of payouts', () => {
     await must(office.decideBatch(batchId, 'payer-2', 'approve'));
     await settled(batchId);
     expect(await statuses(entitlementId)).toEqual(['settled', 'settled', 'settled']);
-    const keys = (await office.db.payout.findMany({ where: { entitlementId }, orderBy: { key: 'asc' } })).map(({ key }) => key);
-    expect((await book()).map(({ payoutKey, amount }) => [payoutKey, amount]).sort()).toEqual(keys.map((key) => [key, 26_400n]));
+    const keys = (await office.db.payout.findMany({ where: { entitlementId }, orderBy: { key: 'asc' } })).map(
+      ({ key }) => key,
+    );
+    expect((await book()).map(({ payoutKey, amount }) => [payoutKey, amount]).sort()).toEqual(
+      keys.map((key) => [key, 26_400n]),
+    );
     expect((await balances())['disbursed']).toBe(79_200n);
     const { applicationId } = await office.db.entitlement.findUniqueOrThrow({ where: { id: entitlementId } });
     expect(await verifyStream(office.db, `case/${applicationId}`)).toMatchObject({ intact: true });
@@ -58,7 +78,11 @@ describe('a list of payouts', () => {
     await due(2);
     const { batchId } = await must(office.prepareBatch('payer-1', J));
     const { file, fileSha256 } = await batch(batchId);
-    expect(fileSha256).toBe(createHash('sha256').update(file ?? '').digest('hex'));
+    expect(fileSha256).toBe(
+      createHash('sha256')
+        .update(file ?? '')
+        .digest('hex'),
+    );
     expect(file?.trim().split('\n').at(-1)).toBe('total,2,528.00');
     expect(file).not.toMatch(/6228480402564890018|测试申领人/);
     await must(office.decideBatch(batchId, 'payer-2', 'reject'));
@@ -72,7 +96,9 @@ describe('a list of payouts', () => {
     const next = await must(office.prepareBatch('payer-2', J));
     await must(office.decideBatch(next.batchId, 'payer-1', 'approve'));
     await settled(next.batchId);
-    expect(await office.decideBatch(rejected.batchId, 'payer-2', 'approve').catch((error: Error) => error.name)).toBe('WorkflowNotFoundError');
+    expect(await office.decideBatch(rejected.batchId, 'payer-2', 'approve').catch((error: Error) => error.name)).toBe(
+      'WorkflowNotFoundError',
+    );
   });
 
   it('holds no payout that another list holds, when two are prepared at once', async () => {
@@ -80,8 +106,11 @@ describe('a list of payouts', () => {
     const answers = await Promise.all([office.prepareBatch('payer-1', J), office.prepareBatch('payer-2', J)]);
     const made = answers.filter((answer) => 'done' in answer);
     expect(made.length).toBeGreaterThan(0);
-    for (const answer of answers) if ('refused' in answer) expect(['nothing-due', 'batch-in-preparation']).toContain(answer.refused);
-    const lines = await office.db.payoutBatchLine.findMany({ where: { batchId: { in: made.map(({ batchId }) => batchId) } } });
+    for (const answer of answers)
+      if ('refused' in answer) expect(['nothing-due', 'batch-in-preparation']).toContain(answer.refused);
+    const lines = await office.db.payoutBatchLine.findMany({
+      where: { batchId: { in: made.map(({ batchId }) => batchId) } },
+    });
     expect(new Set(lines.map(({ payoutId }) => payoutId)).size).toBe(lines.length);
     expect(await statuses(entitlementId)).toEqual(['batched', 'batched', 'batched', 'batched']);
     for (const { batchId } of made) {
@@ -113,7 +142,11 @@ describe('a bank that misbehaves', () => {
     await office.bank.setMode(mode, 300);
     const { batchId } = await must(office.prepareBatch('payer-1', J));
     await must(office.decideBatch(batchId, 'payer-2', 'approve'));
-    await eventually('the outcome is unknown', () => statuses(entitlementId), (all) => all.includes('unknown') || all.every((s) => s === 'settled'));
+    await eventually(
+      'the outcome is unknown',
+      () => statuses(entitlementId),
+      (all) => all.includes('unknown') || all.every((s) => s === 'settled'),
+    );
     await office.bank.setMode('ok');
     await settled(batchId);
     const keys = (await office.db.payout.findMany({ where: { entitlementId } })).map(({ key }) => key);
@@ -126,7 +159,11 @@ describe('a bank that misbehaves', () => {
     await office.bank.setMode('timeout');
     const { batchId } = await must(office.prepareBatch('payer-1', J));
     await must(office.decideBatch(batchId, 'payer-2', 'approve'));
-    await eventually('the outcome is unknown', () => statuses(entitlementId), (all) => all.every((s) => s === 'unknown' || s === 'settled'));
+    await eventually(
+      'the outcome is unknown',
+      () => statuses(entitlementId),
+      (all) => all.every((s) => s === 'unknown' || s === 'settled'),
+    );
     await office.bank.setMode('forgetKeys');
     await settled(batchId);
     const keys = (await office.db.payout.findMany({ where: { entitlementId } })).map(({ key }) => key);
@@ -163,12 +200,16 @@ describe('the database itself', () => {
   it('refuses a list that its own preparer approved', async () => {
     const { batchId } = await must(office.prepareBatch('payer-1', J));
     const { preparedByPerson } = await batch(batchId);
-    await expect(office.db.payoutBatch.update({ where: { id: batchId }, data: { approvedByPerson: preparedByPerson } })).rejects.toThrow();
+    await expect(
+      office.db.payoutBatch.update({ where: { id: batchId }, data: { approvedByPerson: preparedByPerson } }),
+    ).rejects.toThrow();
     await must(office.decideBatch(batchId, 'payer-2', 'reject'));
   });
 
   it('balances in every entry', async () => {
-    const unbalanced = await office.db.$queryRaw<unknown[]>`SELECT stream, entry_key FROM ledger_leg GROUP BY 1, 2 HAVING sum(amount_fen) <> 0`;
+    const unbalanced = await office.db.$queryRaw<
+      unknown[]
+    >`SELECT stream, entry_key FROM ledger_leg GROUP BY 1, 2 HAVING sum(amount_fen) <> 0`;
     expect(unbalanced).toEqual([]);
     const totals = await balances();
     expect(Object.values(totals).reduce((sum, amount) => sum + amount, 0n)).toBe(0n);
@@ -181,8 +222,15 @@ describe('a budget line without money', () => {
     const { entitlementId } = await office.approvedEntitlement(flexibleFacts(first));
     expect(await office.db.period.count({ where: { entitlementId, funding: 'committed' } })).toBe(36);
     await fastForward(office.client, `entitlement/${entitlementId}`, dueInstantOf(first) - Date.now() + DAY);
-    await eventually('held', () => statuses(entitlementId), (all) => all.length === 1);
-    expect(await office.db.payout.findFirst({ where: { entitlementId } })).toMatchObject({ status: 'held', heldReason: 'budget' });
+    await eventually(
+      'held',
+      () => statuses(entitlementId),
+      (all) => all.length === 1,
+    );
+    expect(await office.db.payout.findFirst({ where: { entitlementId } })).toMatchObject({
+      status: 'held',
+      heldReason: 'budget',
+    });
 
     const year = Number(first.slice(0, 4));
     const place = { jurisdiction: 'dongyang', line: 'employment-fund', year };
@@ -192,6 +240,8 @@ describe('a budget line without money', () => {
     expect(await statuses(entitlementId)).toEqual(['due']);
     const inYear = { entitlementId, period: { startsWith: String(year) } };
     expect(await office.db.period.count({ where: { ...inYear, funding: 'committed' } })).toBe(0);
-    expect(await office.db.period.count({ where: { entitlementId, funding: 'committed' } })).toBe(36 - (await office.db.period.count({ where: inYear })));
+    expect(await office.db.period.count({ where: { entitlementId, funding: 'committed' } })).toBe(
+      36 - (await office.db.period.count({ where: inYear })),
+    );
   });
 });

@@ -16,7 +16,10 @@ interface RecordedHistory {
 }
 const read = (name: string) => JSON.parse(readFileSync(join(FOLDER, name), 'utf8')) as RecordedHistory;
 const replay = (history: RecordedHistory) =>
-  Worker.runReplayHistory({ workflowBundle: { codePath: getWorkflowBundleFile() }, dataConverter: createDataConverter(RECORDING_KEY) }, history);
+  Worker.runReplayHistory(
+    { workflowBundle: { codePath: getWorkflowBundleFile() }, dataConverter: createDataConverter(RECORDING_KEY) },
+    history,
+  );
 
 describe('cases that are running somewhere', () => {
   it.each(names)('are carried on by this version of the workflows: %s', async (name) => {
@@ -26,7 +29,8 @@ describe('cases that are running somewhere', () => {
   it('would not be carried on by workflows that do something else', async () => {
     const history = read('application-approved.json');
     const scheduled = history.events.find((event) => event.activityTaskScheduledEventAttributes);
-    if (scheduled?.activityTaskScheduledEventAttributes) scheduled.activityTaskScheduledEventAttributes.activityType.name = 'approveAtOnce';
+    if (scheduled?.activityTaskScheduledEventAttributes)
+      scheduled.activityTaskScheduledEventAttributes.activityType.name = 'approveAtOnce';
     await expect(replay(history)).rejects.toThrow(/determinism|Nondeterminism|does not match/i);
   });
 

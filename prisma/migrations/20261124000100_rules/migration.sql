@@ -118,9 +118,10 @@ GRANT USAGE ON SEQUENCE case_number TO bofu_app;
 GRANT INSERT, UPDATE, DELETE ON
   "person", "person_key", "organisation", "user_account", "policy_file", "session", "setting", "waiting", "calendar_year", "command",
   "application", "established_fact", "document", "document_content", "task", "entitlement", "coverage", "suspension",
-  "period", "payout", "payout_batch", "budget_line", "installation"
+  "period", "payout", "payout_batch", "budget_line"
   TO bofu_app;
-GRANT INSERT, UPDATE ON "setting_change" TO bofu_app;
+-- What must not be forgotten: proposals of settings, and that an installation was ever in demo mode.
+GRANT INSERT, UPDATE ON "setting_change", "installation" TO bofu_app;
 -- Written once: released policies, stored assessments, who acted, what a batch held, the ledger.
 GRANT INSERT ON "policy_version", "assessment", "case_actor", "payout_batch_line", "ledger_entry", "ledger_leg" TO bofu_app;
 -- "event" and "event_stream": only through append_events().

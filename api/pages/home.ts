@@ -1,0 +1,87 @@
+// `/`: what this is, where everything is, who can be signed in as, what to try first.
+import type { Express, Request } from 'express';
+import { officeOf } from '../auth/caller.js';
+import type { Dependencies } from '../dependencies.js';
+import { MAX_LIMIT } from '../fields.js';
+import { LANGUAGES, languageOf, wordsOf, type Language, type Words } from '../language.js';
+import { listPersonas } from '../routes/demo/personas.js';
+import { addStyle, escapeHtml, sendPage } from './page.js';
+
+const ADDRESSES = ['/docs/', '/openapi.json', '/readyz', '/metrics'] as const;
+
+export function addHome(app: Express, { db, mode }: Dependencies): void {
+  addStyle(app);
+  app.get('/', async (request, response) => {
+    const language = wantedLanguage(request);
+    const words = wordsOf(language);
+    const personas = mode === 'demo' ? await listPersonas(db, undefined, MAX_LIMIT) : [];
+    const main = `
+${languages(language)}
+<h1>${escapeHtml(words('home.title'))}</h1>
+<p>${escapeHtml(words('home.what'))}</p>
+<h2>${escapeHtml(words('home.addresses'))}</h2>
+<table>${ADDRESSES.map((path) => addressRow(path, words)).join('')}</table>
+${mode === 'demo' ? `${tryFirst(request, words)}${personasTable(personas, words)}` : ''}`;
+    sendPage(response, language, words('home.title'), main);
+  });
+}
+
+/** `?lang=` wins over the browser's wish. */
+function wantedLanguage(request: Request): Language {
+  return LANGUAGES.find((language) => language === request.query['lang']) ?? languageOf(request);
+}
+
+function languages(current: Language): string {
+  const link = (language: Language) =>
+    language === current
+      ? `<span>${wordsOf(language)('language')}</span>`
+      : `<a href="/?lang=${language}" hreflang="${language}">${wordsOf(language)('language')}</a>`;
+  return `<nav>${LANGUAGES.map(link).join('')}</nav>`;
+}
+
+function addressRow(path: (typeof ADDRESSES)[number], words: Words): string {
+  return `<tr><td><a href="${path}"><code>${path}</code></a></td><td>${escapeHtml(words(`home.address.${path.replaceAll(/[^a-z]/g, '')}`))}</td></tr>`;
+}
+
+function tryFirst(request: Request, words: Words): string {
+  // The address as the browser wrote it: it is shown as text, never followed.
+  const base = `${request.protocol}://${request.get('host') ?? 'localhost'}`;
+  const question = `curl -s ${base}/api/v1/assessments -H 'content-type: application/json' -d '${JSON.stringify(EXAMPLE)}'`;
+  return `
+<h2>${escapeHtml(words('home.try'))}</h2>
+<p>${escapeHtml(words('home.tryDemo'))}</p><pre>npm run demo</pre>
+<p>${escapeHtml(words('home.tryAssessment'))}</p><pre>${escapeHtml(question)}</pre>`;
+}
+
+/** A claim that the first scheme of the demo grants. */
+const EXAMPLE = {
+  jurisdiction: 'dongyang',
+  scheme: 'flexible-employment-social-insurance',
+  asOf: '2009-03-02',
+  facts: {
+    householdRegistration: { jurisdiction: 'dongyang', district: 'street-a', type: 'urban' },
+    personCategories: ['age-4050'],
+    employmentForm: 'flexible',
+    monthlyIncome: '1000.00',
+    paysSocialInsurance: true,
+    firstSubsidisedMonth: '2009-04',
+  },
+  settings: {
+    enterpriseMinimumWage: [{ from: '2008-01', amount: '850.00' }],
+    cityAverageWage: [{ year: 2008, amount: '28800.00', unit: 'year' }],
+  },
+};
+
+type Persona = Awaited<ReturnType<typeof listPersonas>>[number];
+
+function personasTable(personas: readonly Persona[], words: Words): string {
+  const heading = ['home.persona', 'home.name', 'home.roles', 'home.organisation'].map(
+    (key) => `<th>${escapeHtml(words(key))}</th>`,
+  );
+  const rows = personas.map(({ id, displayName, roles, organisationPath }) => {
+    const roleNames = roles.map((role) => words(`role.${role}`)).join(words('list.separator'));
+    const cells = [displayName, roleNames, officeOf({ organisationPath }) ?? ''];
+    return `<tr><td><code>${escapeHtml(id)}</code></td>${cells.map((cell) => `<td>${escapeHtml(cell)}</td>`).join('')}</tr>`;
+  });
+  return `<h2>${escapeHtml(words('home.personas'))}</h2><table><tr>${heading.join('')}</tr>${rows.join('')}</table>`;
+}

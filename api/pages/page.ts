@@ -1,0 +1,40 @@
+// Plain pages: no script, one small style sheet, every text escaped.
+import type { Express, Response } from 'express';
+import type { Language } from '../language.js';
+
+const STYLE = `
+:root { color-scheme: light dark; --line: #8886; }
+body { font: 16px/1.6 system-ui, "Noto Sans SC", "PingFang SC", "Microsoft YaHei", sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
+h1 { font-size: 1.6rem; } h2 { font-size: 1.15rem; margin-top: 2rem; }
+table { border-collapse: collapse; width: 100%; } th, td { text-align: left; padding: .3rem .6rem; border-bottom: 1px solid var(--line); vertical-align: top; }
+code, pre { font-family: ui-monospace, monospace; font-size: .9em; } pre { overflow-x: auto; padding: .8rem; border: 1px solid var(--line); border-radius: .4rem; }
+nav { display: flex; gap: 1rem; justify-content: flex-end; }
+`;
+
+export function addStyle(app: Express): void {
+  app.get('/style.css', (_request, response) => {
+    response.type('text/css').set('Cache-Control', 'max-age=3600').send(STYLE);
+  });
+}
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+export function escapeHtml(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '');
+}
+
+/** `main` is HTML; everything in it has been escaped. */
+export function sendPage(response: Response, language: Language, title: string, main: string): void {
+  response.set('Content-Language', language).vary('Accept-Language').type('html').send(`<!doctype html>
+<html lang="${language}">
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${escapeHtml(title)}</title><link rel="stylesheet" href="/style.css"></head>
+<body>${main}</body></html>
+`);
+}

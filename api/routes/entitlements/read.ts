@@ -1,0 +1,98 @@
+// Entitlements and their instalments, as lists and one by one.
+import { z } from 'zod';
+import { ENTITLEMENT_STATUSES } from '../../../domain/lifecycle.js';
+import { formatYuan } from '../../../domain/money.js';
+import { body, Id, IdParams, listOf, oneOf, PAGE_QUERY, Timestamp, Yuan } from '../../fields.js';
+import { idCursor, pageOf, rowsFor } from '../../paging.js';
+import { Problem } from '../../problem.js';
+import { memberRoute } from '../../route.js';
+import { getEntitlement, listEntitlements } from './entitlement-row.js';
+import { EntitlementView, viewEntitlement } from './entitlement-view.js';
+
+export const getEntitlements = memberRoute({
+  method: 'get',
+  path: '/api/v1/entitlements',
+  tag: 'Entitlements',
+  summary: 'The entitlements that the caller may see, newest first',
+  access: 'read Entitlement',
+  request: {
+    query: body({ ...PAGE_QUERY, application: Id.optional(), status: oneOf(ENTITLEMENT_STATUSES).optional() }),
+  },
+  responses: { 200: { description: 'Entitlements', schema: listOf(EntitlementView) } },
+  async handle({ deps: { db }, caller, query }) {
+    const rows = await listEntitlements(db, caller, { ...query, after: idCursor(query.after) });
+    return {
+      status: 200,
+      body: pageOf(rows, query.limit, { show: (row) => viewEntitlement(row, caller), cursor: ({ id }) => id }),
+    };
+  },
+});
+
+export const getOneEntitlement = memberRoute({
+  method: 'get',
+  path: '/api/v1/entitlements/{id}',
+  tag: 'Entitlements',
+  summary: 'One entitlement',
+  access: 'read Entitlement',
+  request: { params: IdParams },
+  responses: { 200: { description: 'The entitlement', schema: EntitlementView } },
+  async handle({ deps: { db }, caller, params }) {
+    return { status: 200, body: viewEntitlement(await getEntitlement(db, caller, params.id, 'read'), caller) };
+  },
+});
+
+const PeriodView = z
+  .object({
+    period: z.string(),
+    component: z.string(),
+    amount: Yuan.nullable().meta({ description: 'Null while its base is not published' }),
+    status: z.enum(['planned', 'awaitingBase', 'unconfirmed', 'paidOut', 'cancelled']),
+    dueAt: Timestamp,
+    payoutId: z.uuid().optional(),
+  })
+  .meta({ id: 'Period' });
+type PeriodView = z.infer<typeof PeriodView>;
+
+export const getPeriods = memberRoute({
+  method: 'get',
+  path: '/api/v1/entitlements/{id}/periods',
+  tag: 'Entitlements',
+  summary: 'The instalments of an entitlement, in their order',
+  access: 'read Entitlement',
+  request: { params: IdParams, query: body(PAGE_QUERY) },
+  responses: { 200: { description: 'Instalments', schema: listOf(PeriodView) } },
+  async handle({ deps: { db }, caller, params, query }) {
+    const { id } = await getEntitlement(db, caller, params.id, 'read');
+    const after = periodCursor(query.after);
+    const rows = await db.period.findMany({
+      where: {
+        entitlementId: id,
+        ...(after && {
+          OR: [{ period: { gt: after.period } }, { period: after.period, component: { gt: after.component } }],
+        }),
+      },
+      orderBy: [{ period: 'asc' }, { component: 'asc' }],
+      take: rowsFor(query.limit),
+    });
+    const page = pageOf(rows, query.limit, {
+      show: ({ period, component, amountFen, status, dueAt, payoutId }): PeriodView => ({
+        period,
+        component,
+        amount: amountFen === null ? null : formatYuan(amountFen),
+        status: status as PeriodView['status'],
+        dueAt: dueAt.toISOString(),
+        ...(payoutId === null ? {} : { payoutId }),
+      }),
+      cursor: ({ period, component }) => `${period}_${component}`,
+    });
+    return { status: 200, body: page };
+  },
+});
+
+function periodCursor(after: string | undefined): { period: string; component: string } | undefined {
+  if (after === undefined) return undefined;
+  const [, period, component] = /^([0-9a-z-]{1,20})_([A-Za-z0-9.]{1,100})$/.exec(after) ?? [];
+  if (period === undefined || component === undefined)
+    throw new Problem('invalid-query', { errors: [{ pointer: '/after', message: 'after' }] });
+  return { period, component };
+}

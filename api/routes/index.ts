@@ -1,0 +1,68 @@
+// Every route of the contract.
+import type { Route } from '../route.js';
+import { actOnApplication } from './applications/actions.js';
+import { changeApplication } from './applications/change.js';
+import { createApplication } from './applications/create.js';
+import { downloadDocument, listDocuments, uploadDocument } from './applications/documents.js';
+import { getApplications, getOneApplication } from './applications/read.js';
+import { getTimeline } from './applications/timeline.js';
+import { askAssessment } from './assessments.js';
+import { verifyRecord } from './audit.js';
+import { createApplicant, getPersonas, signInAsPersona } from './demo/personas.js';
+import { getBankBook, putBankMode, putRegistryMode } from './demo/sandbox.js';
+import { advanceTime } from './demo/time.js';
+import { actOnEntitlement } from './entitlements/act.js';
+import { getEntitlements, getOneEntitlement, getPeriods } from './entitlements/read.js';
+import { actOnBatch, getBatches, getBatchFile, getOneBatch, prepareBatch } from './money/batches.js';
+import { getBudgets, getTrialBalance } from './money/ledger.js';
+import { getPayouts } from './money/payouts.js';
+import { getJurisdictions, getOneJurisdiction, getOneScheme, getSchemes } from './policy/jurisdictions.js';
+import { confirmSetting, getSettings, putSetting } from './policy/settings.js';
+import { deleteSession, getSession } from './session.js';
+import { actOnTask } from './tasks/act.js';
+import { getOneTask, getTasks } from './tasks/read.js';
+
+export const ROUTES: readonly Route[] = [
+  getPersonas,
+  createApplicant,
+  signInAsPersona,
+  getSession,
+  deleteSession,
+  getJurisdictions,
+  getOneJurisdiction,
+  getSchemes,
+  getOneScheme,
+  getSettings,
+  putSetting,
+  confirmSetting,
+  askAssessment,
+  createApplication,
+  getApplications,
+  getOneApplication,
+  changeApplication,
+  uploadDocument,
+  listDocuments,
+  downloadDocument,
+  actOnApplication,
+  getTimeline,
+  getTasks,
+  getOneTask,
+  actOnTask,
+  getEntitlements,
+  getOneEntitlement,
+  getPeriods,
+  actOnEntitlement,
+  getPayouts,
+  prepareBatch,
+  getBatches,
+  getOneBatch,
+  getBatchFile,
+  actOnBatch,
+  getTrialBalance,
+  getBudgets,
+  verifyRecord,
+  putBankMode,
+  getBankBook,
+  putRegistryMode,
+  advanceTime,
+];

@@ -1,0 +1,252 @@
+// The guards on money, time, permission and the record, each with the edit that removes it and the test that must then fail.
+
+export interface Guard {
+  /** What is guarded, as a sentence. */
+  guards: string;
+  file: string;
+  /** The code of the guard; it must stand in the file exactly once. */
+  remove: string;
+  /** What stands in its place without it. */
+  leave: string;
+  /** The test file that notices, and the part of a test's name. */
+  test: string;
+  named: string;
+}
+
+export const GUARDS: readonly Guard[] = [
+  {
+    guards: 'Of simultaneous decisions one is accepted: the seat is taken before the first await',
+    file: 'workflows/application.ts',
+    remove: '    take(at, action, now());\n',
+    leave: '',
+    test: 'test/workflows/application.test.ts',
+    named: 'exactly one of fifty contradictory decisions',
+  },
+  {
+    guards: 'Four eyes, in the workflow',
+    file: 'workflows/case-desk.ts',
+    remove: 'return stands && { refused: stands, details: {} };',
+    leave: 'return stands && undefined;',
+    test: 'test/workflows/case-desk.test.ts',
+    named: 'bars him from the next stage',
+  },
+  {
+    guards: 'Four eyes, again under the lock of the row',
+    file: 'activities/cases/decide.ts',
+    remove: 'if (stands) throw new Refusal(stands);',
+    leave: '',
+    test: 'test/workflows/application.test.ts',
+    named: 'refused by the activity too',
+  },
+  {
+    guards: 'Only role and organisation decide',
+    file: 'activities/cases/decide.ts',
+    remove: "if (!isCovered || account.personId !== action.personId) throw new Refusal('forbidden');",
+    leave: '',
+    test: 'test/workflows/application.test.ts',
+    named: 'without the role or from another office',
+  },
+  {
+    guards: 'Only whoever has taken the task decides it',
+    file: 'activities/cases/decide.ts',
+    remove:
+      "if (task.status !== 'claimed' || task.assigneeId !== action.userId) throw new Refusal('task-not-claimed');",
+    leave: '',
+    test: 'test/workflows/application.test.ts',
+    named: 'needs the task to be taken',
+  },
+  {
+    guards: 'Later stages approve only what is eligible now',
+    file: 'domain/chain.ts',
+    remove: "outcome === 'eligible' || (stage.kind === 'intake' && outcome === 'ineligible')",
+    leave: 'true',
+    test: 'test/workflows/application.test.ts',
+    named: 'still gets its written decision',
+  },
+  {
+    guards: 'A command is carried out once',
+    file: 'prisma/commands.ts',
+    remove: 'if (row.result) return row.result;',
+    leave: '',
+    test: 'test/prisma/commands.test.ts',
+    named: 'happens once',
+  },
+  {
+    guards: 'A command that has expired is not carried out',
+    file: 'prisma/commands.ts',
+    remove: "if (row.isExpired) return storeResult(tx, id, { refused: 'command-expired', details: {} });",
+    leave: '',
+    test: 'test/prisma/commands.test.ts',
+    named: 'has expired',
+  },
+  {
+    guards: 'A draft is submitted once, from the version that was read',
+    file: 'activities/cases/submit.ts',
+    remove: "if (row.draftVersion !== draftVersion) throw new Refusal('draft-changed');",
+    leave: '',
+    test: 'test/workflows/application.test.ts',
+    named: 'version of the draft that somebody has changed',
+  },
+  {
+    guards: 'One award of an exclusion group per person and month (approval covers its months)',
+    file: 'activities/entitlements/grant.ts',
+    remove: 'if (first && last && document.exclusionGroup !== undefined) {',
+    leave: 'if (first && last && document.exclusionGroup === null) {',
+    test: 'test/workflows/application.test.ts',
+    named: 'another award already covers one of the months',
+  },
+  {
+    guards: 'One award of an exclusion group per person and month (the database)',
+    file: 'prisma/migrations/20261124000100_rules/migration.sql',
+    remove: 'EXCLUDE USING gist (person_id WITH =, exclusion_group WITH =, months WITH &&)',
+    leave: 'CHECK (true)',
+    test: 'test/workflows/application.test.ts',
+    named: 'another award already covers one of the months',
+  },
+  {
+    guards: 'One live payout per period',
+    file: 'prisma/migrations/20261124000100_rules/migration.sql',
+    remove: 'CREATE UNIQUE INDEX payout_one_live_per_period ON',
+    leave: 'CREATE INDEX payout_one_live_per_period ON',
+    test: 'test/workflows/payout-batch.test.ts',
+    named: 'keeps a second payout of the same month',
+  },
+  {
+    guards: 'Ledger entries balance at commit',
+    file: 'prisma/migrations/20261124000100_rules/migration.sql',
+    remove: 'IF legs = 0 OR total <> 0 THEN',
+    leave: 'IF false THEN',
+    test: 'test/prisma/ledger.test.ts',
+    named: 'does not sum to zero',
+  },
+  {
+    guards: 'The record is only appended to',
+    file: 'prisma/migrations/20261124000100_rules/migration.sql',
+    remove: '-- "event" and "event_stream": only through append_events().',
+    leave: 'GRANT INSERT, UPDATE, DELETE ON "event", "event_stream" TO bofu_app;',
+    test: 'test/prisma/record.test.ts',
+    named: 'cannot be written, changed or emptied',
+  },
+  {
+    guards: 'A changed event is found: its columns too',
+    file: 'prisma/record.ts',
+    remove: ' && columnsAgree(row)',
+    leave: '',
+    test: 'test/prisma/record.test.ts',
+    named: 'an edited column that lists use',
+  },
+  {
+    guards: 'A removed end of the record is found',
+    file: 'prisma/record.ts',
+    remove: 'head.seq === seq && hash.equals(head.hash)',
+    leave: 'true',
+    test: 'test/prisma/record.test.ts',
+    named: 'a removed end',
+  },
+  {
+    guards: 'Whoever prepared a list does not approve it',
+    file: 'activities/money/batches.ts',
+    remove: "if (type === 'approve' && account.personId === batch.preparedByPerson) throw new Refusal('four-eyes');",
+    leave: '',
+    test: 'test/workflows/payout-batch.test.ts',
+    named: 'prepared by one person, approved by another',
+  },
+  {
+    guards: 'Whoever prepared a list does not approve it (the database)',
+    file: 'prisma/migrations/20261124000100_rules/migration.sql',
+    remove: 'CHECK (approved_by_person <> prepared_by_person)',
+    leave: 'CHECK (true)',
+    test: 'test/workflows/payout-batch.test.ts',
+    named: 'its own preparer approved',
+  },
+  {
+    guards: 'What the bank did not answer is asked, never sent again blindly',
+    file: 'activities/money/settle.ts',
+    remove: '  await enquire(deps, call);\n',
+    leave:
+      '  await deps.db.payout.updateMany({ where: { batchId: call.batchId, ...OPEN_LINES }, data: { submittedUntil: null } });\n',
+    test: 'test/workflows/payout-batch.test.ts',
+    named: 'forgets the keys',
+  },
+  {
+    guards: 'A line counts as submitted before the bank hears of it',
+    file: 'activities/money/settle.ts',
+    remove: 'data: { submittedUntil: validUntil },\n',
+    leave: 'data: { submittedUntil: null },\n',
+    test: 'test/workflows/payout-batch.test.ts',
+    named: 'forgets the keys',
+  },
+  {
+    guards: 'A month that the registry does not confirm is not paid',
+    file: 'activities/entitlements/release.ts',
+    remove: "else if (confirmation === 'confirmed') await payOut",
+    leave: 'else if (confirmation) await payOut',
+    test: 'test/workflows/entitlement.test.ts',
+    named: 'while the registry says no',
+  },
+  {
+    guards: 'Whole months inside a suspension are not paid',
+    file: 'activities/entitlements/release.ts',
+    remove:
+      "if (isSuspended(file, period.period)) await cancelPeriod(tx, file, period, 'suspended', businessNow);\n      else if",
+    leave: 'if',
+    test: 'test/workflows/entitlement.test.ts',
+    named: 'does not pay whole months inside the suspension',
+  },
+  {
+    guards: 'Nothing is paid for a month that does not end before retirement',
+    file: 'activities/entitlements/grant.ts',
+    remove: 'Math.min(periods.length, wholeMonthsBefore(first, retirementDate))',
+    leave: 'periods.length',
+    test: 'test/workflows/entitlement.test.ts',
+    named: 'ends with the last month before retirement',
+  },
+  {
+    guards: 'Nothing is paid above the budget',
+    file: 'activities/money/budget.ts',
+    remove: 'if (available < amount) return undefined;',
+    leave: 'if (available < amount) return [toPayable];',
+    test: 'test/workflows/payout-batch.test.ts',
+    named: 'holds what falls due',
+  },
+  {
+    guards: 'The deadline for papers is compared with the clock',
+    file: 'workflows/case-desk.ts',
+    remove: "if (type === 'submitCorrection' && correctionDueAt !== undefined && now >= correctionDueAt)",
+    leave: 'if (correctionDueAt === -1)',
+    test: 'test/workflows/case-desk.test.ts',
+    named: 'compares the deadline for papers',
+  },
+  {
+    guards: 'The clock of a stage stands still while papers are asked for',
+    file: 'domain/calendar/legal-clock.ts',
+    remove: "(unit === 'month' || !isPaused(day, pauses))",
+    leave: '(unit === "month" || pauses.length >= 0)',
+    test: 'test/domain/calendar/legal-clock.test.ts',
+    named: 'adds exactly the days of its pauses',
+  },
+  {
+    guards: 'Who proposed a value does not confirm it',
+    file: 'activities/settings/change-setting.ts',
+    remove: "throw new Refusal('four-eyes');",
+    leave: 'await Promise.resolve();',
+    test: 'test/workflows/application.test.ts',
+    named: 'confirmed by somebody else',
+  },
+  {
+    guards: 'Whoever waits for a setting is not missed by the change that sets it',
+    file: 'activities/settings/change-setting.ts',
+    remove: "const next = await wakeWaiters(deps, 'setting', `${jurisdiction}/${name}`, last);",
+    leave: 'const next = undefined as string | undefined;',
+    test: 'test/workflows/application.test.ts',
+    named: 'goes on by itself when it is',
+  },
+  {
+    guards: 'Nothing readable is stored in the engine',
+    file: 'temporal.ts',
+    remove: 'payloadCodecs: [createPayloadCodec(masterKey)]',
+    leave: 'payloadCodecs: []',
+    test: 'test/workflows/payloads.test.ts',
+    named: 'no word that a person wrote',
+  },
+];
