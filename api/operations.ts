@@ -2,6 +2,7 @@
 import type { Express, RequestHandler } from 'express';
 import proto from '@temporalio/proto';
 import { Gauge, Histogram, type Registry } from 'prom-client';
+import { ENGINE_ACTOR } from '../domain/record.js';
 import type { Database } from '../prisma/client.js';
 import type { Dependencies, Engine } from './dependencies.js';
 
@@ -74,7 +75,7 @@ export function addOperations(app: Express, deps: Dependencies, isStopping: () =
   });
 }
 
-/** Durations of requests by route and status, and how many commands nobody has answered. */
+/** Durations of requests by route and status, and how many commands of persons have no answer. */
 export function measureRequests(metrics: Registry, db: Database): (route: string) => RequestHandler {
   const durations = new Histogram({
     name: 'bofu_http_request_seconds',
@@ -101,7 +102,9 @@ export function measureRequests(metrics: Registry, db: Database): (route: string
 async function countPending(db: Database): Promise<number> {
   try {
     const since = new Date(Date.now() - 3_600_000);
-    return await db.command.count({ where: { createdAt: { gt: since }, answeredAt: null } });
+    return await db.command.count({
+      where: { createdAt: { gt: since }, answeredAt: null, userId: { not: ENGINE_ACTOR } },
+    });
   } catch {
     // The other figures are worth having while the database is away.
     return Number.NaN;

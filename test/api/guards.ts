@@ -111,7 +111,7 @@ export const API_GUARDS: readonly Guard[] = [
     file: 'api/routes/tasks/assignment.ts',
     remove: 'if (conflict) throw new Problem(conflict);',
     leave: '',
-    test: 'test/api/tasks.test.ts',
+    test: 'test/api/decisions.test.ts',
     named: 'who acted at one stage does not act at another',
   },
   {

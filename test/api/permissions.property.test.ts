@@ -167,6 +167,9 @@ describe('what a list shows', () => {
         expect(tasks.map(({ id }) => id).sort()).toEqual(
           await readable(ids.tasks, (id) => getTask(db, who, id, 'read')),
         );
+        const inReview = await listApplications(db, who, { status: 'inReview', limit: 100 });
+        const submitted = applications.filter(({ status }) => status === 'inReview');
+        expect(inReview.map(({ id }) => id)).toEqual(submitted.map(({ id }) => id));
         const ofOneCase = await listTasks(db, who, { isMine: false, application: tasks[0]?.applicationId, limit: 100 });
         const wanted = tasks.filter(
           ({ applicationId }) => applicationId === (tasks[0]?.applicationId ?? applicationId),

@@ -94,7 +94,7 @@ describe('a setting that money depends on', () => {
     const { status, body } = await put(officer, NAME, wage('900.00'), { reason: '最低工资调整' });
     expect([status, body.status]).toEqual([202, 'awaitingConfirmation']);
     expect(await settingOf(NAME)).toMatchObject({
-      isMoneyMoved: true,
+      needsSecondOfficer: true,
       awaiting: {
         changeId: body.changeId,
         value: wage('900.00'),
@@ -174,7 +174,7 @@ describe('a setting that no money depends on', () => {
   it('is in force at once', async () => {
     const { status, body } = await put(officer, 'ageGroup4050', { women: 41, men: 51 });
     expect([status, body]).toEqual([200, { status: 'inForce' }]);
-    expect((await settingOf('ageGroup4050')).isMoneyMoved).toBe(false);
+    expect((await settingOf('ageGroup4050')).needsSecondOfficer).toBe(false);
   });
 
   it('under one key is one change', async () => {

@@ -1,5 +1,5 @@
 // Reads applications: one or a page of them, each with everything that its view and the permissions need, in one statement.
-import type { ApplicationStatus } from '../../../domain/lifecycle.js';
+import { APPLICATION_STATUSES, type ApplicationStatus } from '../../../domain/lifecycle.js';
 import { Prisma } from '../../../prisma/generated/client.js';
 import type { Reader } from '../../../prisma/client.js';
 import type { Caller } from '../../auth/caller.js';
@@ -128,24 +128,43 @@ function branchesOf(caller: Caller, { status, scheme, after }: ApplicationFilter
     scheme === undefined ? undefined : Prisma.sql`c.scheme = ${scheme}`,
     after === undefined ? undefined : Prisma.sql`c.id < ${after}::uuid`,
   ];
-  const newest = (condition: Prisma.Sql, source = Prisma.sql`application c`) =>
-    Prisma.sql`(SELECT c.id FROM ${source} WHERE ${allOf([condition, ...filters])} ORDER BY c.id DESC LIMIT ${rows})`;
   const submitted = Prisma.sql`c.submitted_at IS NOT NULL`;
+  const newest = (...conditions: Prisma.Sql[]) => Prisma.sql`
+    (SELECT c.id FROM application c WHERE ${allOf([...conditions, ...filters])} ORDER BY c.id DESC LIMIT ${rows})`;
   return listConditions(caller, 'read Application', {
     own: (_scope, { personId }) => newest(Prisma.sql`c.claimant_person_id = ${personId}::uuid`),
-    jurisdiction: (_scope, { jurisdiction }) => newest(Prisma.sql`c.jurisdiction = ${jurisdiction} AND ${submitted}`),
-    seat: ({ role }, { jurisdiction, organisationPath }) =>
-      newest(Prisma.sql`c.jurisdiction = ${jurisdiction} AND ${submitted} AND EXISTS (
-        SELECT FROM task t WHERE t.application_id = c.id AND t.role = ${role}
-        AND t.organisation_path = ANY(ARRAY(${pathsBelow(organisationPath)})))`),
-    // The newest of each office, in the order of the index, then the newest of all.
-    office: (_scope, { organisationPath }) =>
-      newest(
-        Prisma.sql`TRUE`,
-        Prisma.sql`(${pathsBelow(organisationPath)}) o CROSS JOIN LATERAL (
-          SELECT c.id, c.status, c.scheme FROM application c
-          WHERE ${allOf([Prisma.sql`c.office_path = o.path`, submitted, ...filters])}
-          ORDER BY c.id DESC LIMIT ${rows}) c`,
-      ),
+    // A rare status would be looked for in vain through all cases; each office has its own in order.
+    jurisdiction: (_scope, { jurisdiction }) =>
+      status === undefined
+        ? newest(Prisma.sql`c.jurisdiction = ${jurisdiction}`, submitted)
+        : ofOffices(jurisdiction, [status], [submitted, ...filters], rows),
+    seat: ({ role }, { organisationPath }) => ofSeats(organisationPath, role, [submitted, ...filters], rows),
+    office: (_scope, { organisationPath }) => {
+      const statuses = status === undefined ? SUBMITTED_STATUSES : [status];
+      return ofOffices(organisationPath, statuses, [submitted, ...filters], rows);
+    },
   });
+}
+
+type Filters = readonly (Prisma.Sql | undefined)[];
+
+const SUBMITTED_STATUSES = APPLICATION_STATUSES.filter((status) => status !== 'draft');
+
+/** The newest cases of each office below an organisation and each status. */
+function ofOffices(organisation: string, statuses: readonly string[], filters: Filters, rows: number): Prisma.Sql {
+  return Prisma.sql`
+    (SELECT c.id FROM (${pathsBelow(organisation)}) o CROSS JOIN unnest(${[...statuses]}::text[]) AS w (status)
+     CROSS JOIN LATERAL (
+       SELECT c.id FROM application c
+       WHERE ${allOf([Prisma.sql`c.office_path = o.path AND c.status = w.status`, ...filters])}
+       ORDER BY c.id DESC LIMIT ${rows}) c)`;
+}
+
+/** The newest cases that have or had a task of a role at each office below an organisation, each case once. */
+function ofSeats(organisation: string, role: string, filters: Filters, rows: number): Prisma.Sql {
+  return Prisma.sql`
+    (SELECT c.id FROM (${pathsBelow(organisation)}) o CROSS JOIN LATERAL (
+       SELECT t.application_id AS id FROM task t JOIN application c ON c.id = t.application_id
+       WHERE ${allOf([Prisma.sql`t.organisation_path = o.path AND t.role = ${role}`, ...filters])}
+       GROUP BY t.application_id ORDER BY t.application_id DESC LIMIT ${rows}) c)`;
 }

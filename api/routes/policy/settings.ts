@@ -43,7 +43,9 @@ const SettingView = z
     shape: Open,
     unit: z.string().optional(),
     value: z.unknown().meta({ description: 'Null where nothing is set' }),
-    isMoneyMoved: z.boolean().meta({ description: 'Two officers change it' }),
+    needsSecondOfficer: z
+      .boolean()
+      .meta({ description: 'Money depends on it: one officer proposes a value, another confirms it' }),
     awaiting: z
       .object({
         changeId: z.uuid(),
@@ -89,7 +91,7 @@ export const getSettings = memberRoute({
           shape,
           ...(unit === undefined ? {} : { unit }),
           value: values.find((one) => one.name === name)?.value ?? null,
-          isMoneyMoved: movesMoney(catalogue.policies, jurisdiction, name),
+          needsSecondOfficer: movesMoney(catalogue.policies, jurisdiction, name),
           ...(change && {
             awaiting: {
               changeId: change.id,
