@@ -20,8 +20,8 @@ import { workflowBundle } from './workflow-bundle.js';
 /** Workflow state that is kept in memory between tasks; a smaller cache only costs replays. */
 const CACHED_WORKFLOWS = 300;
 const CONCURRENT_WORKFLOW_TASKS = 100;
-const CONCURRENT_ACTIVITIES = 20;
-const DATABASE_CONNECTIONS = CONCURRENT_ACTIVITIES + 2;
+const CONCURRENT_ACTIVITIES = 40;
+const DATABASE_CONNECTIONS = 22;
 /** How long a task waits for the worker that has the workflow in memory; after its death any other takes it. */
 const STICKY_PATIENCE = '3s';
 const SHUTDOWN_GRACE = '10s';

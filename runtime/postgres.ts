@@ -25,7 +25,7 @@ const SETTINGS = {
   unix_socket_directories: '',
   // The engine alone uses about 50; the rest is for API, worker, tests and whoever looks with psql.
   max_connections: 200,
-  shared_buffers: '64MB',
+  shared_buffers: '192MB',
   autovacuum_max_workers: 2,
   log_checkpoints: 'off',
   timezone: 'UTC',

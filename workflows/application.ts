@@ -16,7 +16,7 @@ import type { Chain } from '../domain/chain.js';
 import { isFinal } from '../domain/lifecycle.js';
 import { workflowIds } from '../domain/workflow-ids.js';
 import { findRefusal, giveBack, isCommitting, mayBeStale, settle, stepAfter, take } from './case-desk.js';
-import { businessNow, earliest, HEARTBEAT_TIMEOUT, until } from './clock.js';
+import { AlarmClock, businessNow, earliest, HEARTBEAT_TIMEOUT } from './clock.js';
 import { entitlement } from './entitlement.js';
 import {
   performUpdate,
@@ -48,14 +48,17 @@ const WAIT_FOR_SUBMISSION = '30 days';
 export async function application({ applicationId, clockOffsetMs, carried }: ApplicationInput): Promise<void> {
   let state: CaseState | undefined = carried;
   let isSubmitting = false;
+  let wasRefused = false;
   let isWoken = false;
   let revision = 0;
+  const alarm = new AlarmClock(clockOffsetMs);
   const now = () => businessNow(clockOffsetMs);
 
   setHandler(submitUpdate, async (command): Promise<Outcome> => {
     isSubmitting = true;
     try {
       const answer = await submitApplication({ ...command, applicationId, businessNow: now() });
+      wasRefused = 'refused' in answer;
       if ('refused' in answer) return answer;
       const { standing, chain } = answer;
       state ??= openCase(chain, standing);
@@ -78,7 +81,8 @@ export async function application({ applicationId, clockOffsetMs, carried }: App
     isWoken = true;
   });
 
-  await condition(() => state !== undefined, WAIT_FOR_SUBMISSION);
+  await condition(() => state !== undefined || wasRefused);
+  if (!state) await condition(() => state !== undefined, WAIT_FOR_SUBMISSION);
   while (state && !isFinal(state.status)) await passTime(state);
   await condition(allHandlersFinished);
 
@@ -136,7 +140,7 @@ export async function application({ applicationId, clockOffsetMs, carried }: App
     const seen = revision;
     const { reminderAt, dueAt, opensAt, correctionDueAt } = at.clock;
     const next = earliest(reminderAt, dueAt, opensAt, correctionDueAt);
-    await until(() => revision !== seen || isWoken, next, clockOffsetMs);
+    await alarm.until(() => revision !== seen || isWoken, next);
     // An action that is being committed decides where the case stands; look again after it.
     await condition(() => !isCommitting(at));
     if (revision !== seen) return;

@@ -11,7 +11,7 @@ import {
 import type { EntitlementActivities, EntitlementStanding } from '../activities/contract.js';
 import type { Instant } from '../domain/calendar/shanghai.js';
 import { entitlementActions } from '../domain/lifecycle.js';
-import { businessNow, earliest, HEARTBEAT_TIMEOUT, until } from './clock.js';
+import { AlarmClock, businessNow, earliest, HEARTBEAT_TIMEOUT } from './clock.js';
 import {
   changeEntitlementUpdate,
   type ChangeEntitlementCommand,
@@ -43,6 +43,7 @@ export async function entitlement(input: EntitlementInput): Promise<void> {
   let isWoken = false;
   let isChanging = false;
   let changes = 0;
+  const alarm = new AlarmClock(clockOffsetMs);
   const now = () => businessNow(clockOffsetMs);
   const isLive = () => state.status === 'active' || state.status === 'suspended';
 
@@ -76,7 +77,7 @@ export async function entitlement(input: EntitlementInput): Promise<void> {
 
   while (isLive() || state.openPeriods > 0) {
     const seen = changes;
-    await until(() => isWoken || changes !== seen, nextInstant(), clockOffsetMs);
+    await alarm.until(() => isWoken || changes !== seen, nextInstant());
     await condition(() => !isChanging);
     if (isWoken) await lookAgain();
     await warnBeforeExpiry();

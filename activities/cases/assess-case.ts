@@ -55,11 +55,8 @@ export async function keepAssessment(
 ): Promise<boolean> {
   const { row } = file;
   const result = assessment as unknown as Json;
-  const current =
-    row.assessmentId === null
-      ? null
-      : await tx.assessment.findUnique({ where: { id: row.assessmentId }, select: { result: true } });
-  if (current && canonicalHash(current.result) === canonicalHash(result)) return false;
+  const hash = canonicalHash(result);
+  if (hash === row.assessmentHash) return false;
   const id = uuidv7();
   await tx.assessment.create({
     data: {
@@ -74,7 +71,7 @@ export async function keepAssessment(
       result: assessment as unknown as Prisma.InputJsonValue,
     },
   });
-  file.change.assessmentId = id;
+  Object.assign(file.change, { assessmentId: id, assessmentHash: hash });
   return true;
 }
 

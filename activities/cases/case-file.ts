@@ -4,23 +4,44 @@ import type { Dependencies } from '../dependencies.js';
 import type { Instant } from '../../domain/calendar/shanghai.js';
 import type { ApplicationStatus } from '../../domain/lifecycle.js';
 import { mayFollow } from '../../domain/lifecycle.js';
+import type { Actor } from '../../domain/people/four-eyes.js';
 import { stream } from '../../domain/record.js';
 import type { Prisma } from '../../prisma/generated/client.js';
 import type { Transaction } from '../../prisma/client.js';
 import type { DataKey } from '../../prisma/protection.js';
-import { appendEvents, type NewEvent } from '../../prisma/record.js';
+import { appendEvents, type Json, type NewEvent } from '../../prisma/record.js';
 
-/** Basis of a fact that an approval established at its declared value, without an officer's own word. */
+/** Basis of an established fact: taken as it was declared by an approval, or stated by an officer himself. */
 export const DECLARED = 'declared';
+export const STATED = 'stated';
 
-type TaskRow = Prisma.TaskGetPayload<object>;
+/** A task that nobody has decided yet. */
+export interface OpenTask {
+  id: string;
+  stage: string;
+  visit: number;
+  role: string;
+  organisationPath: string;
+  status: string;
+  assigneeId: string | null;
+  hasDeadline: boolean;
+}
 
-export type CaseRow = Prisma.ApplicationGetPayload<object> & {
-  documents: { kind: string }[];
-  established: Prisma.EstablishedFactGetPayload<object>[];
-  /** Tasks that nobody has decided yet. */
-  tasks: TaskRow[];
-};
+export interface KnownFact {
+  fact: string;
+  value: Json;
+  basis: string;
+}
+
+interface CaseParts {
+  /** Kinds of the uploaded documents, each once. */
+  documents: string[];
+  established: KnownFact[];
+  tasks: OpenTask[];
+  actors: Actor[];
+}
+
+export type CaseRow = Prisma.ApplicationGetPayload<object> & CaseParts;
 
 /** What an action changes in the row; everything else stays. */
 export type CaseChange = Omit<Prisma.ApplicationUncheckedUpdateInput, 'status' | 'revision'> & {
@@ -52,15 +73,9 @@ export async function lockCase(
     WHERE a.id = ${applicationId}::uuid FOR UPDATE OF a`;
   const [found] = keys;
   if (!found) throw new Error(`no case ${applicationId}, or its claimant has been erased`);
-  // One after the other: a transaction has one connection, and parts that are read along would want it at the same time.
   const row = {
     ...(await tx.application.findUniqueOrThrow({ where: { id: applicationId } })),
-    documents: await tx.document.findMany({ where: { applicationId }, select: { kind: true } }),
-    established: await tx.establishedFact.findMany({ where: { applicationId } }),
-    tasks: await tx.task.findMany({
-      where: { applicationId, status: { in: ['open', 'claimed'] } },
-      orderBy: { seat: 'asc' },
-    }),
+    ...(await readParts(tx, applicationId)),
   };
   return {
     row,
@@ -72,6 +87,22 @@ export async function lockCase(
     entitlements: [],
     affectedApplications: [],
   };
+}
+
+/** Everything else that belongs to the case, in one statement; after the lock, so that nothing of it is older than the row. */
+async function readParts(tx: Transaction, applicationId: string): Promise<CaseParts> {
+  const [parts] = await tx.$queryRaw<[CaseParts]>`
+    SELECT
+      coalesce((SELECT jsonb_agg(DISTINCT kind) FROM document WHERE application_id = c.id), '[]') AS documents,
+      coalesce((SELECT jsonb_agg(jsonb_build_object('fact', fact, 'value', value, 'basis', basis))
+        FROM established_fact WHERE application_id = c.id), '[]') AS established,
+      coalesce((SELECT jsonb_agg(jsonb_build_object('id', id, 'stage', stage, 'visit', visit, 'role', role, 'status', status,
+          'organisationPath', organisation_path, 'assigneeId', assignee_id, 'hasDeadline', due_at IS NOT NULL) ORDER BY seat)
+        FROM task WHERE application_id = c.id AND status IN ('open', 'claimed')), '[]') AS tasks,
+      coalesce((SELECT jsonb_agg(jsonb_build_object('personId', person_id, 'stage', stage))
+        FROM case_actor WHERE application_id = c.id), '[]') AS actors
+    FROM (SELECT ${applicationId}::uuid AS id) c`;
+  return parts;
 }
 
 /** The status that the case will have after the action. */
@@ -123,7 +154,7 @@ export function factsOf({ row }: CaseFile): Record<string, unknown> {
   return {
     ...(row.facts as Record<string, unknown>),
     ...established,
-    documents: [...new Set(row.documents.map(({ kind }) => kind))].sort(),
+    documents: row.documents,
   };
 }
 

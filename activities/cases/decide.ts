@@ -109,10 +109,9 @@ export async function checkOfficer(
   const account = await tx.userAccount.findUniqueOrThrow({ where: { id: action.userId } });
   const isCovered = account.roles.includes(task.role) && covers(account.organisationPath, task.organisationPath);
   if (!isCovered || account.personId !== action.personId) throw new Refusal('forbidden');
-  const acted = await tx.caseActor.findMany({ where: { applicationId: row.id } });
-  const stands = findActorConflict(acted, action.personId, task.stage);
+  const stands = findActorConflict(row.actors, action.personId, task.stage);
   if (stands) throw new Refusal(stands);
-  if (!acted.some(({ personId }) => personId === action.personId)) {
+  if (!row.actors.some(({ personId }) => personId === action.personId)) {
     await tx.caseActor.create({ data: { applicationId: row.id, personId: action.personId, stage: task.stage } });
   }
   return { task, scheme: await deps.policies.getVersion(row.policyHash ?? '') };
@@ -172,7 +171,7 @@ async function establishDeclared(
       establishedAt: new Date(businessNow),
       basis: DECLARED,
     }));
-  await tx.establishedFact.createMany({ data: rows });
+  if (rows.length > 0) await tx.establishedFact.createMany({ data: rows });
   for (const { fact } of rows) known.add(fact);
   const isLast = chain.stages.at(-1)?.id === stageId;
   const open = isLast

@@ -7,7 +7,7 @@ import { performCommand } from '../../prisma/commands.js';
 import type { Json } from '../../prisma/record.js';
 import type { OfficerAction, Refused, Standing } from '../contract.js';
 import type { Dependencies } from '../dependencies.js';
-import { addEvent, lockCase, putBack } from './case-file.js';
+import { addEvent, lockCase, putBack, STATED } from './case-file.js';
 import { checkOfficer, type DecisionBody } from './decide.js';
 import { followAssessment } from './reassess.js';
 
@@ -29,14 +29,17 @@ export async function establishFact(
       stage: task.stage,
       establishedBy: action.userId,
       establishedAt: new Date(businessNow),
-      basis: reason ?? null,
+      basis: STATED,
+      reason: reason ?? null,
     };
-    const stored = await tx.establishedFact.upsert({
+    await tx.establishedFact.upsert({
       where: { applicationId_fact: { applicationId, fact: definition.name } },
       create: { applicationId, fact: definition.name, ...row },
       update: row,
+      select: { fact: true },
     });
-    file.row.established = [...file.row.established.filter((one) => one.fact !== definition.name), stored];
+    const stated = { fact: definition.name, value: value as Json, basis: STATED };
+    file.row.established = [...file.row.established.filter((one) => one.fact !== definition.name), stated];
     addEvent(file, {
       type: 'factEstablished',
       actor: action.userId,

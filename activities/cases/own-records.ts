@@ -37,17 +37,19 @@ interface Question {
 
 /** Reads a person's records in a jurisdiction, as they stand beside one of his claims. */
 export async function readOwnRecords(tx: Transaction, question: Question): Promise<OwnRecords> {
-  const claims = await tx.$queryRaw<ClaimRow[]>`
-    SELECT a.id AS "applicationId", a.scheme, a.facts ->> 'firstSubsidisedMonth' AS "firstMonth", s.result -> 'term' AS term
-    FROM application a LEFT JOIN assessment s ON s.id = a.assessment_id
-    WHERE a.claimant_person_id = ${question.personId}::uuid AND a.jurisdiction = ${question.jurisdiction}
-      AND a.id <> ${question.applicationId}::uuid AND a.status = ANY(${[...CLAIMED_STATUSES]})
-    ORDER BY a.id`;
-  const entitlements = await tx.$queryRaw<EntitlementRow[]>`
-    SELECT e.id, e.scheme, e.status, min(p.period) AS "from", max(p.period) AS "to", count(p.period)::int AS months
-    FROM entitlement e LEFT JOIN period p ON p.entitlement_id = e.id AND p.component LIKE 'base.%' AND p.status <> 'cancelled'
-    WHERE e.person_id = ${question.personId}::uuid AND e.jurisdiction = ${question.jurisdiction}
-    GROUP BY e.id ORDER BY e.id`;
+  const [{ claims, entitlements }] = await tx.$queryRaw<[{ claims: ClaimRow[]; entitlements: EntitlementRow[] }]>`
+    SELECT
+      coalesce((SELECT jsonb_agg(jsonb_build_object('applicationId', a.id, 'scheme', a.scheme,
+          'firstMonth', a.facts ->> 'firstSubsidisedMonth', 'term', s.result -> 'term') ORDER BY a.id)
+        FROM application a LEFT JOIN assessment s ON s.id = a.assessment_id
+        WHERE a.claimant_person_id = ${question.personId}::uuid AND a.jurisdiction = ${question.jurisdiction}
+          AND a.id <> ${question.applicationId}::uuid AND a.status = ANY(${[...CLAIMED_STATUSES]})), '[]') AS claims,
+      coalesce((SELECT jsonb_agg(to_jsonb(award) ORDER BY award.id) FROM (
+        SELECT e.id, e.scheme, e.status, min(p.period) AS "from", max(p.period) AS "to", count(p.period)::int AS months
+        FROM entitlement e
+        LEFT JOIN period p ON p.entitlement_id = e.id AND p.component LIKE 'base.%' AND p.status <> 'cancelled'
+        WHERE e.person_id = ${question.personId}::uuid AND e.jurisdiction = ${question.jurisdiction}
+        GROUP BY e.id) award), '[]') AS entitlements`;
   const paid = entitlements.filter(
     (row): row is EntitlementRow & { from: CivilMonth; to: CivilMonth } => row.from !== null && row.to !== null,
   );

@@ -122,7 +122,7 @@ export async function replanStage(
   if (
     file.change.stage !== undefined ||
     stored?.stage === undefined ||
-    file.row.tasks.some(({ dueAt }) => dueAt !== null)
+    file.row.tasks.some(({ hasDeadline }) => hasDeadline)
   )
     return;
   const { chain } = chainOf(deps, scheme);
@@ -139,6 +139,7 @@ export async function replanStage(
 
 /** Cancels the tasks of the present visit that nobody has decided. */
 export async function cancelTasks(tx: Transaction, file: CaseFile): Promise<void> {
+  if (file.openTasks.length === 0) return;
   await tx.task.updateMany({
     where: { applicationId: file.row.id, status: { in: ['open', 'claimed'] } },
     data: { status: 'cancelled' },

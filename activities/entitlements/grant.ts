@@ -86,19 +86,20 @@ export async function grantAward(
     });
   }
   const { funding, moves } = await bindBudget(tx, row.jurisdiction, line, needsOf(payable));
-  await tx.period.createMany({
-    data: periods.map((planned, i) => ({
-      entitlementId,
+  await planInstalments(
+    tx,
+    entitlementId,
+    periods.map((planned, i) => ({
       component,
       period: planned.period,
-      amountFen: planned.amount,
-      ...(planned.parts ? { parts: writeParts(planned.parts) } : {}),
+      amountFen: planned.amount?.toString() ?? null,
+      parts: planned.parts ? writeParts(planned.parts) : null,
       status: i >= end.payableCount ? 'cancelled' : planned.amount === null ? 'awaitingBase' : 'planned',
       // An amount that is not known yet binds nothing; it is bound when its base is published.
       funding: planned.amount === null ? 'committed' : (funding.get(yearOf(planned.period)) ?? 'committed'),
-      dueAt: new Date(dueInstantOf(planned.period)),
+      dueAt: new Date(dueInstantOf(planned.period)).toISOString(),
     })),
-  });
+  );
   await postEntries(tx, [
     { stream: stream.case(row.id), key: `grant:${entitlementId}`, kind: 'granted', occurredAt: businessNow, moves },
   ]);
@@ -128,6 +129,28 @@ export async function grantAward(
       boundAmount: formatYuan(sumFen(moves.map(({ amount }) => amount))),
     },
   });
+}
+
+interface Instalment {
+  component: string;
+  period: string;
+  amountFen: string | null;
+  parts: Record<string, string> | null;
+  status: string;
+  funding: string;
+  dueAt: string;
+}
+
+async function planInstalments(
+  tx: Transaction,
+  entitlementId: string,
+  instalments: readonly Instalment[],
+): Promise<void> {
+  await tx.$executeRaw`
+    INSERT INTO period (entitlement_id, component, period, amount_fen, parts, status, funding, due_at)
+    SELECT ${entitlementId}::uuid, component, period, "amountFen", parts, status, funding, "dueAt"
+    FROM jsonb_to_recordset(${JSON.stringify(instalments)}::jsonb)
+      AS i (component text, period text, "amountFen" bigint, parts jsonb, status text, funding text, "dueAt" timestamptz)`;
 }
 
 interface End {

@@ -48,33 +48,31 @@ export async function bindBudget(
     }));
     return { funding: new Map(needs.map(({ year }) => [year, 'unlimited'])), moves };
   }
-  const available = await lockLines(
-    tx,
-    jurisdiction,
-    line,
-    needs.map(({ year }) => year),
-  );
-  const funding = new Map<number, Funding>();
-  const moves: Move[] = [];
-  for (const { year, amount } of needs) {
-    const isFunded = (available.get(year) ?? -1n) >= amount;
-    funding.set(year, isFunded ? 'reserved' : 'committed');
-    if (isFunded) await takeFromLine(tx, place(year), amount);
-    moves.push(
-      isFunded
-        ? { from: accountOf('available', place(year)), to: accountOf('reserved', place(year)), amount }
-        : { from: accountOf('commitmentContra', place(year)), to: accountOf('committed', place(year)), amount },
-    );
-  }
-  return { funding, moves };
+  const years = needs.map(({ year }) => year);
+  const available = await lockLines(tx, jurisdiction, line, years);
+  const isFunded = ({ year, amount }: YearNeed) => (available.get(year) ?? -1n) >= amount;
+  await takeFromLines(tx, { jurisdiction, line }, needs.filter(isFunded));
+  const moves = needs.map((need) => {
+    const [from, to] = isFunded(need)
+      ? (['available', 'reserved'] as const)
+      : (['commitmentContra', 'committed'] as const);
+    return { from: accountOf(from, place(need.year)), to: accountOf(to, place(need.year)), amount: need.amount };
+  });
+  return { funding: new Map(needs.map((need) => [need.year, isFunded(need) ? 'reserved' : 'committed'])), moves };
 }
 
-async function takeFromLine(tx: Transaction, { jurisdiction, line, year }: BudgetPlace, amount: Fen): Promise<void> {
-  await tx.budgetLine.update({
-    where: { jurisdiction_line_year: { jurisdiction, line, year } },
-    data: { availableFen: { decrement: amount } },
-    select: { year: true },
-  });
+/** Takes amounts from locked lines that have them; a negative amount is given back. */
+async function takeFromLines(
+  tx: Transaction,
+  { jurisdiction, line }: { jurisdiction: string; line: string },
+  needs: readonly YearNeed[],
+): Promise<void> {
+  if (needs.length === 0) return;
+  const taken = JSON.stringify(needs.map(({ year, amount }) => ({ year, amount: amount.toString() })));
+  await tx.$executeRaw`
+    UPDATE budget_line b SET available_fen = b.available_fen - n.amount
+    FROM jsonb_to_recordset(${taken}::jsonb) AS n (year int, amount bigint)
+    WHERE b.jurisdiction = ${jurisdiction} AND b.line = ${line} AND b.year = n.year`;
 }
 
 /**
@@ -91,7 +89,7 @@ export async function fundDueAmount(
   if (funding !== 'committed' || place.line === null) return [toPayable];
   const available = (await lockLines(tx, place.jurisdiction, place.line, [place.year])).get(place.year) ?? 0n;
   if (available < amount) return undefined;
-  await takeFromLine(tx, at, amount);
+  await takeFromLines(tx, at, [{ year: at.year, amount }]);
   return [
     { from: accountOf('committed', at), to: accountOf('commitmentContra', at), amount },
     { from: accountOf('available', at), to: accountOf('reserved', at), amount },
@@ -112,7 +110,7 @@ export async function unbindBudget(
   if (funding === 'committed')
     return [{ from: accountOf('committed', at), to: accountOf('commitmentContra', at), amount }];
   await lockLines(tx, at.jurisdiction, at.line, [at.year]);
-  await takeFromLine(tx, at, -amount);
+  await takeFromLines(tx, at, [{ year: at.year, amount: -amount }]);
   return [{ from: accountOf('reserved', at), to: accountOf('available', at), amount }];
 }
 

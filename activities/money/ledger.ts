@@ -57,16 +57,22 @@ export interface NewEntry {
 
 /** Posts entries in the caller's transaction; entries that move nothing are left out. */
 export async function postEntries(tx: Transaction, entries: readonly NewEntry[]): Promise<void> {
-  const posted = entries.map((entry) => ({ ...entry, legs: legsOf(entry.moves) })).filter(({ legs }) => legs.size > 0);
+  const posted = entries
+    .map(({ moves, occurredAt, ...entry }) => ({
+      ...entry,
+      occurredAt: new Date(occurredAt).toISOString(),
+      legs: [...legsOf(moves)].map(([account, amount]) => ({ account, amount: amount.toString() })),
+    }))
+    .filter(({ legs }) => legs.length > 0);
   if (posted.length === 0) return;
-  await tx.ledgerEntry.createMany({
-    data: posted.map(({ stream, key, kind, occurredAt }) => ({ stream, key, kind, occurredAt: new Date(occurredAt) })),
-  });
-  await tx.ledgerLeg.createMany({
-    data: posted.flatMap(({ stream, key, legs }) =>
-      [...legs].map(([account, amountFen]) => ({ stream, entryKey: key, account, amountFen })),
-    ),
-  });
+  await tx.$executeRaw`
+    WITH posted AS (
+      SELECT * FROM jsonb_to_recordset(${JSON.stringify(posted)}::jsonb)
+        AS p (stream text, key text, kind text, "occurredAt" timestamptz, legs jsonb)),
+    entries AS (
+      INSERT INTO ledger_entry (stream, key, kind, occurred_at) SELECT stream, key, kind, "occurredAt" FROM posted)
+    INSERT INTO ledger_leg (stream, entry_key, account, amount_fen)
+    SELECT stream, key, leg ->> 'account', (leg ->> 'amount')::bigint FROM posted, jsonb_array_elements(legs) AS leg`;
 }
 
 /** One leg per account, debit positive; accounts whose moves cancel out have none. */

@@ -167,6 +167,7 @@ CREATE TABLE "application" (
     "submitted_at" TIMESTAMPTZ(3),
     "decided_at" TIMESTAMPTZ(3),
     "assessment_id" UUID,
+    "assessment_hash" TEXT,
     "award" JSONB,
     "correction" JSONB,
     "next_event" JSONB,
@@ -205,7 +206,8 @@ CREATE TABLE "established_fact" (
     "stage" TEXT NOT NULL,
     "established_by" TEXT NOT NULL,
     "established_at" TIMESTAMPTZ(3) NOT NULL,
-    "basis" TEXT,
+    "basis" TEXT NOT NULL,
+    "reason" TEXT,
 
     CONSTRAINT "established_fact_pkey" PRIMARY KEY ("application_id","fact")
 );
@@ -541,6 +543,9 @@ CREATE INDEX "task_organisation_path_status_due_sort_id_idx" ON "task"("organisa
 
 -- CreateIndex
 CREATE INDEX "task_assignee_id_status_due_sort_id_idx" ON "task"("assignee_id", "status", "due_sort", "id");
+
+-- CreateIndex
+CREATE INDEX "task_organisation_path_application_id_idx" ON "task"("organisation_path", "application_id");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "task_application_id_stage_visit_seat_key" ON "task"("application_id", "stage", "visit", "seat");
