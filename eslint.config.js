@@ -86,9 +86,9 @@ export default tseslint.config(
   },
 
   restrict(['domain/**/*.ts'], OUT_OF_DOMAIN, POLICY_FROM_BELOW, {
-    regex: packagesExcept('temporal-polyfill', 'decimal\\.js', 'chinese-days'),
+    regex: packagesExcept('temporal-polyfill', 'decimal\\.js', 'chinese-days', 'canonicalize'),
     message:
-      'domain is pure: dates and decimals are the only libraries it needs. Zod, YAML and ZEN live in domain/policy and domain/assessment.',
+      'domain is pure: dates, decimals and canonical text are the only libraries it needs. Zod, YAML and ZEN live in domain/policy and domain/assessment.',
   }),
   restrict(['domain/policy/**/*.ts', 'domain/assessment/**/*.ts'], OUT_OF_DOMAIN, {
     // Hashing is arithmetic; it reads nothing.
@@ -99,6 +99,7 @@ export default tseslint.config(
       'temporal-polyfill',
       'decimal\\.js',
       'chinese-days',
+      'canonicalize',
       'node:crypto',
     ),
     message:

@@ -6,7 +6,8 @@ import { Refusal, type RefusalCode, type RefusalDetails } from '../domain/errors
 import type { Prisma } from './generated/client.js';
 import type { Database, Transaction } from './client.js';
 import { open, seal, type DataKey } from './protection.js';
-import { canonicalText, type Json } from './record.js';
+import { canonicalJson } from '../domain/canonical-json.js';
+import type { Json } from './record.js';
 
 /** How long a command may wait to be carried out, database time. After that nothing will be done under its key. */
 export const COMMAND_EXPIRY_MINUTES = 5;
@@ -40,7 +41,7 @@ export type TakenCommand =
 
 function hashOf({ route, body }: CommandRequest): Buffer {
   return createHash('sha256')
-    .update(`${route}\n${canonicalText(body)}`)
+    .update(`${route}\n${canonicalJson(body)}`)
     .digest();
 }
 
@@ -55,7 +56,7 @@ export async function takeCommand(
 ): Promise<TakenCommand> {
   const id = uuidv7();
   const bodyHash = hashOf(request);
-  const sealed = seal(key, `command/${id}`, canonicalText(request.body));
+  const sealed = seal(key, `command/${id}`, canonicalJson(request.body));
   const inserted = await db.$executeRaw`
     INSERT INTO command (id, user_id, key, route, body_hash, sealed_body, expires_at)
     VALUES (${id}::uuid, ${request.userId}, ${request.key}, ${request.route}, ${bodyHash}, ${sealed},

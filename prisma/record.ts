@@ -1,6 +1,7 @@
 // Appends to the record. append_events() in the database is the only way in; this module makes the canonical text.
 import { createHash } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
+import { canonicalJson } from '../domain/canonical-json.js';
 import type { EventType } from '../domain/record.js';
 import type { Instant } from '../domain/calendar/shanghai.js';
 import type { Reader, Transaction } from './client.js';
@@ -29,20 +30,9 @@ export interface NewEvent {
   confidential?: Json;
 }
 
-/** Text of a JSON value with sorted keys: the same value always gives the same bytes. */
-export function canonicalText(value: Json | undefined): string {
-  if (value === null || typeof value !== 'object') return JSON.stringify(value ?? null);
-  if (Array.isArray(value)) return `[${value.map((item: Json) => canonicalText(item)).join(',')}]`;
-  const entries = Object.entries(value).filter(([, item]) => item !== undefined);
-  return `{${entries
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([key, item]) => `${JSON.stringify(key)}:${canonicalText(item as Json)}`)
-    .join(',')}}`;
-}
-
 /** SHA-256 of the canonical text, as hex. */
 export function canonicalHash(value: Json): string {
-  return createHash('sha256').update(canonicalText(value)).digest('hex');
+  return createHash('sha256').update(canonicalJson(value)).digest('hex');
 }
 
 /**
@@ -85,11 +75,11 @@ function rowOf({ confidential, effectiveAt, occurredAt, ...event }: NewEvent, ke
     id,
     type: event.type,
     ...instants,
-    public: canonicalText({ id, ...instants, ...event }),
+    public: canonicalJson({ id, ...instants, ...event }),
     private:
       confidential === undefined || !key
         ? null
-        : seal(key, `event/${id}`, canonicalText(confidential)).toString('base64'),
+        : seal(key, `event/${id}`, canonicalJson(confidential)).toString('base64'),
   };
 }
 

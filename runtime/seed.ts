@@ -2,7 +2,7 @@
 import type { ConnectedConfig } from '../config.js';
 import { openBudgetLine } from '../activities/money/budget.js';
 import { civilDateAt } from '../domain/calendar/shanghai.js';
-import { composeIdentityNumber } from '../domain/people/identity-number.js';
+import { composeIdentityNumber, INVENTED_REGION } from '../domain/people/identity-number.js';
 import { ENGINE_ACTOR } from '../domain/record.js';
 import { createDatabase, type Database } from '../prisma/client.js';
 import { ensurePerson } from '../prisma/people.js';
@@ -10,8 +10,6 @@ import { createProtection, type Protection } from '../prisma/protection.js';
 import { DEMO_PERSONAS, type DemoPersona } from './demo-personas.js';
 import { importPolicyFolder } from './import-policies.js';
 
-/** A region code that is given to nobody: invented numbers never meet a real person's. */
-const INVENTED_REGION = '999999';
 const YEARS_OF_BUDGET = 8;
 /** Enough for thousands of awards in each year: a hundred million yuan, in fen. */
 const APPROPRIATION_FEN = 10_000_000_000n;

@@ -2,7 +2,7 @@
 import { type DataFolder, type Role, type RunningPart } from './data-folder.js';
 import type { GuardedProcess } from './guarded-process.js';
 import { logTail, rotateLog } from './log-files.js';
-import { findIdentity, type ProcessIdentity } from './process-identity.js';
+import { findIdentity, isRunning, type ProcessIdentity } from './process-identity.js';
 import type { Progress } from './progress.js';
 import { StartError } from './start-error.js';
 
@@ -124,9 +124,12 @@ export class Supervisor {
     }
   }
 
-  /** Whether one that we started is down; one that we never started is somebody else's. */
+  /** Whether one that we started is down, noticed or not yet; one that we never started is somebody else's. */
   private isMissingOneOf(needs: readonly Role[] = []): boolean {
-    return needs.some((role) => this.started.has(role) && !this.running.has(role));
+    return needs.some((role) => {
+      const watched = this.running.get(role);
+      return this.started.has(role) && (watched === undefined || !isRunning(watched.identity));
+    });
   }
 
   /** How often the part has been restarted within the last minute, this time included. */

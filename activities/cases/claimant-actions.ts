@@ -5,7 +5,8 @@ import { Refusal } from '../../domain/errors.js';
 import { claimantActions, type ApplicationStatus, type ClaimantAction } from '../../domain/lifecycle.js';
 import { Prisma } from '../../prisma/generated/client.js';
 import { performCommand } from '../../prisma/commands.js';
-import { canonicalText, type Json } from '../../prisma/record.js';
+import { canonicalJson } from '../../domain/canonical-json.js';
+import type { Json } from '../../prisma/record.js';
 import type { Transaction } from '../../prisma/client.js';
 import type { ClaimantCaseAction, Refused, Standing } from '../contract.js';
 import type { Dependencies } from '../dependencies.js';
@@ -77,7 +78,7 @@ export async function submitCorrection(
 async function reopenCorrected(tx: Transaction, { row }: CaseFile): Promise<string[]> {
   const declared = row.facts as Record<string, Json>;
   const isCorrected = ({ basis, fact, value }: CaseFile['row']['established'][number]) =>
-    basis === DECLARED && canonicalText(value) !== canonicalText(declared[fact]);
+    basis === DECLARED && canonicalJson(value) !== canonicalJson(declared[fact]);
   const reopened = row.established.filter(isCorrected).map(({ fact }) => fact);
   await tx.establishedFact.deleteMany({ where: { applicationId: row.id, fact: { in: reopened } } });
   row.established = row.established.filter(({ fact }) => !reopened.includes(fact));

@@ -1,15 +1,11 @@
 // The chain of a scheme as data: stages, who performs them, what they establish, and their time limits.
 import { z } from 'zod';
+import { STAGE_KINDS, STAGE_MODES } from '../chain.js';
 import { CITATION } from './citation.js';
 import type { Jurisdiction, TimeLimit } from './jurisdiction.js';
 import { findOwn } from './own-member.js';
 import { Label } from './label.js';
 import { Code, Name } from './vocabulary-document.js';
-
-export const STAGE_KINDS = ['intake', 'verify', 'certify', 'notice', 'decision'] as const;
-export type StageKind = (typeof STAGE_KINDS)[number];
-export const STAGE_MODES = ['single', 'all', 'any', 'joint'] as const;
-export type StageMode = (typeof STAGE_MODES)[number];
 
 /** Who performs a stage: a role at a named body, or at the office of the district. */
 const Performer = z.union([

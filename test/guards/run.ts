@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { childEnvironment } from '../../config.js';
+import { API_GUARDS } from '../api/guards.js';
 import { GUARDS, type Guard } from './guards.js';
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
@@ -54,7 +55,7 @@ function judge(copy: string, guard: Guard): 'fails without it' | 'PASSES WITHOUT
 }
 
 const words = process.argv.slice(2).join(' ');
-const chosen = GUARDS.filter(({ guards }) => guards.includes(words));
+const chosen = [...GUARDS, ...API_GUARDS].filter(({ guards }) => guards.includes(words));
 const copy = copyCheckout();
 let useless = 0;
 try {

@@ -3,11 +3,11 @@ import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import pg from 'pg';
 import { createDatabase, findSqlState, type Database } from '../../prisma/client.js';
+import { canonicalJson } from '../../domain/canonical-json.js';
 import { createProtection } from '../../prisma/protection.js';
 import {
   appendEvents,
   appendToStreams,
-  canonicalText,
   readEvents,
   verifyStream,
   type Json,
@@ -152,11 +152,11 @@ describe('canonical text', () => {
   it('is the same for the same value, whatever the order of its keys', () => {
     fc.assert(
       fc.property(fc.jsonValue(), (value) => {
-        const text = canonicalText(value);
-        expect(canonicalText(JSON.parse(text) as Json)).toBe(text);
+        const text = canonicalJson(value);
+        expect(canonicalJson(JSON.parse(text) as Json)).toBe(text);
         expect(JSON.parse(text)).toEqual(JSON.parse(JSON.stringify(value)));
       }),
     );
-    expect(canonicalText({ b: 1, a: { d: null, c: undefined } })).toBe('{"a":{"d":null},"b":1}');
+    expect(canonicalJson({ b: 1, a: { d: null, c: undefined } })).toBe('{"a":{"d":null},"b":1}');
   });
 });

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { DataFolder, type Role } from '../../runtime/data-folder.js';
 import { type GuardedProcess, startGuarded } from '../../runtime/guarded-process.js';
+import { isRunning } from '../../runtime/process-identity.js';
 import { progressTo } from '../../runtime/progress.js';
 import { type Part, Supervisor } from '../../runtime/supervisor.js';
 import { eventually } from '../helpers/eventually.js';
@@ -72,11 +73,10 @@ describe('the supervisor', () => {
       });
     await supervisor.start(recording('postgres'));
     await supervisor.start(recording('temporal'));
-    for (const running of folder
-      .readParts()
-      .filter(({ role }) => role !== 'supervisor')
-      .reverse())
-      process.kill(running.pid, 'SIGKILL');
+    const parts = folder.readParts().filter(({ role }) => role !== 'supervisor');
+    for (const { pid } of parts.toReversed()) process.kill(pid, 'SIGKILL');
+    // Both are gone before the supervisor can notice either, whichever it then hears of first.
+    while (parts.some(isRunning));
     await eventually(
       'both to be back',
       () => events.length,

@@ -3,7 +3,8 @@ import { z } from 'zod';
 import type { CompiledScheme } from '../../../domain/assessment/compile-scheme.js';
 import type { Facts } from '../../../domain/policy/value-type.js';
 import { findPerson } from '../../../prisma/people.js';
-import { canonicalText, type Json } from '../../../prisma/record.js';
+import { canonicalJson } from '../../../domain/canonical-json.js';
+import type { Json } from '../../../prisma/record.js';
 import { localCommand } from '../../commands/local-command.js';
 import type { Dependencies } from '../../dependencies.js';
 import { assertMatches, etagOf, requireIfMatch } from '../../etag.js';
@@ -72,7 +73,7 @@ async function sealedPayee({ db, protection }: Dependencies, { claimantPersonId:
 function changedNames(before: Record<string, Json>, after: Facts): string[] {
   const names = new Set([...Object.keys(before), ...Object.keys(after)]);
   return [...names]
-    .filter((name) => canonicalText(before[name]) !== canonicalText(after[name] as Json | undefined))
+    .filter((name) => canonicalJson(before[name]) !== canonicalJson(after[name] as Json | undefined))
     .sort();
 }
 

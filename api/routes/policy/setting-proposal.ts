@@ -4,7 +4,8 @@ import type { Value } from '../../../domain/policy/value-type.js';
 import { stream } from '../../../domain/record.js';
 import type { Database, Transaction } from '../../../prisma/client.js';
 import { Prisma } from '../../../prisma/generated/client.js';
-import { appendEvents, canonicalText, type Json, type NewEvent } from '../../../prisma/record.js';
+import { canonicalJson } from '../../../domain/canonical-json.js';
+import { appendEvents, type Json, type NewEvent } from '../../../prisma/record.js';
 import { Problem } from '../../problem.js';
 
 export type Proposal = { status: 'inForce' } | { status: 'awaitingConfirmation'; changeId: string };
@@ -57,7 +58,7 @@ function repeated(status: string, changeId: string): Proposal {
 /** Nothing, null and an empty list all mean "not set". */
 function isSame(a: Value | null, b: Value | null): boolean {
   if (isUnset(a) || isUnset(b)) return isUnset(a) && isUnset(b);
-  return canonicalText(a) === canonicalText(b);
+  return canonicalJson(a) === canonicalJson(b);
 }
 
 async function supersede(tx: Transaction, changeId: string, { name, userId }: ProposedValue): Promise<NewEvent> {

@@ -1,9 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { canonicalJson } from '../../../domain/canonical-json.js';
 import { compileScheme, findCompiledScheme } from '../../../domain/assessment/compile-scheme.js';
 import { loadPolicies } from '../../../domain/policy/load-policies.js';
 import { InternalPolicyError } from '../../../domain/policy/policy-error.js';
-import { canonicalJson, policyHash } from '../../../domain/policy/policy-hash.js';
+import { policyHash } from '../../../domain/policy/policy-hash.js';
 import { readSchemeContent } from '../../../domain/policy/scheme-content.js';
 import { filesWith, JURISDICTION, PACK, policyFiles } from './policy-files.js';
 
