@@ -10,6 +10,9 @@ export interface Reply {
   body: unknown;
 }
 
+/** With an answer after ten seconds each, more than any action may take. */
+const MOST_TRIES = 30;
+
 type Headers = Readonly<Record<string, string>>;
 
 /** One request; the answer's body is parsed. */
@@ -81,11 +84,7 @@ export class Persona {
   /** `key`: the Idempotency-Key; whoever sends a request again sends it under the same one. */
   async post<T>(path: string, body: unknown, key: string = randomUUID()): Promise<T> {
     const headers = { ...this.own, 'content-type': 'application/json', 'idempotency-key': key };
-    return this.expect<T>(
-      'POST',
-      path,
-      await send(this.base, 'POST', `/api/v1/${path}`, JSON.stringify(body), headers),
-    );
+    return this.expect<T>('POST', path, await this.sendUntilAnswered(`/api/v1/${path}`, JSON.stringify(body), headers));
   }
 
   async put<T>(path: string, body: unknown): Promise<T> {
@@ -104,6 +103,16 @@ export class Persona {
       'idempotency-key': randomUUID(),
     };
     this.expect('POST', path, await send(this.base, 'POST', `/api/v1/${path}`, body, headers));
+  }
+
+  /** Asks again under the same key while the answer is only that there is none yet (action-pending). */
+  private async sendUntilAnswered(path: string, body: string, headers: Headers): Promise<Reply> {
+    for (let asked = 1; ; asked += 1) {
+      const reply = await send(this.base, 'POST', path, body, headers);
+      const { code } = (reply.body ?? {}) as { code?: string };
+      if (code !== 'action-pending' || asked === MOST_TRIES) return reply;
+      await new Promise((resolve) => setTimeout(resolve, Number(reply.headers['retry-after'] ?? 1) * 1000));
+    }
   }
 
   private expect<T>(method: string, path: string, { status, body }: Reply): T {

@@ -1,6 +1,7 @@
 // `/`: what this is, where everything is, who can be signed in as, what to try first.
 import type { Express, Request } from 'express';
-import { officeOf } from '../auth/caller.js';
+import type { Database } from '../../prisma/client.js';
+import type { Label } from '../../domain/policy/label.js';
 import type { Dependencies } from '../dependencies.js';
 import { MAX_LIMIT } from '../fields.js';
 import { LANGUAGES, languageOf, wordsOf, type Language, type Words } from '../language.js';
@@ -15,13 +16,14 @@ export function addHome(app: Express, { db, mode }: Dependencies): void {
     const language = wantedLanguage(request);
     const words = wordsOf(language);
     const personas = mode === 'demo' ? await listPersonas(db, undefined, MAX_LIMIT) : [];
+    const offices = await readOfficeNames(db, personas, language);
     const main = `
 ${languages(language)}
 <h1>${escapeHtml(words('home.title'))}</h1>
 <p>${escapeHtml(words('home.what'))}</p>
 <h2>${escapeHtml(words('home.addresses'))}</h2>
 <table>${ADDRESSES.map((path) => addressRow(path, words)).join('')}</table>
-${mode === 'demo' ? `${tryFirst(request, words)}${personasTable(personas, words)}` : ''}`;
+${mode === 'demo' ? `${tryFirst(request, words)}${personasTable(personas, offices, words)}` : ''}`;
     sendPage(response, language, words('home.title'), main);
   });
 }
@@ -74,13 +76,26 @@ const EXAMPLE = {
 
 type Persona = Awaited<ReturnType<typeof listPersonas>>[number];
 
-function personasTable(personas: readonly Persona[], words: Words): string {
+async function readOfficeNames(
+  db: Database,
+  personas: readonly Persona[],
+  language: Language,
+): Promise<ReadonlyMap<string, string>> {
+  const paths = personas.flatMap(({ organisationPath }) => organisationPath ?? []);
+  const offices = await db.organisation.findMany({
+    where: { path: { in: [...new Set(paths)] } },
+    select: { path: true, name: true },
+  });
+  return new Map(offices.map(({ path, name }) => [path, (name as unknown as Label)[language]]));
+}
+
+function personasTable(personas: readonly Persona[], offices: ReadonlyMap<string, string>, words: Words): string {
   const heading = ['home.persona', 'home.name', 'home.roles', 'home.organisation'].map(
     (key) => `<th>${escapeHtml(words(key))}</th>`,
   );
   const rows = personas.map(({ id, displayName, roles, organisationPath }) => {
     const roleNames = roles.map((role) => words(`role.${role}`)).join(words('list.separator'));
-    const cells = [displayName, roleNames, officeOf({ organisationPath }) ?? ''];
+    const cells = [displayName, roleNames, offices.get(organisationPath ?? '') ?? ''];
     return `<tr><td><code>${escapeHtml(id)}</code></td>${cells.map((cell) => `<td>${escapeHtml(cell)}</td>`).join('')}</tr>`;
   });
   return `<h2>${escapeHtml(words('home.personas'))}</h2><table><tr>${heading.join('')}</tr>${rows.join('')}</table>`;

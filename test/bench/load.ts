@@ -4,7 +4,7 @@
 export async function closedLoop<T>(
   items: readonly T[],
   concurrency: number,
-  work: (item: T) => Promise<void>,
+  work: (item: T) => Promise<unknown>,
 ): Promise<number> {
   const queue = items.entries();
   let completed = 0;
@@ -24,10 +24,10 @@ export async function closedLoop<T>(
 export async function openLoop<T>(
   items: readonly T[],
   perSecond: number,
-  work: (item: T) => Promise<void>,
+  work: (item: T) => Promise<unknown>,
 ): Promise<void> {
   const startedAt = performance.now();
-  const running: Promise<void>[] = [];
+  const running: Promise<unknown>[] = [];
   for (const [i, item] of items.entries()) {
     const waitMs = startedAt + (i * 1000) / perSecond - performance.now();
     if (waitMs > 0) await new Promise((resolve) => setTimeout(resolve, waitMs));
@@ -35,6 +35,9 @@ export async function openLoop<T>(
   }
   await Promise.all(running);
 }
+
+/** A figure as it is printed. */
+export const round = (figure: number, digits = 1) => Number(figure.toFixed(digits));
 
 export function median(figures: readonly number[]): number {
   return percentile(figures, 0.5);

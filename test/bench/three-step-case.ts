@@ -12,12 +12,12 @@ const STAGES = [
 export type Officers = Readonly<Record<'intake' | 'auditor' | 'approver', Persona>>;
 
 const thisMonth = civilDateAt(Date.now()).slice(0, 7);
-const CLAIM = {
+const claimIn = (district: string) => ({
   jurisdiction: 'dongyang',
   scheme: 'flexible-employment-social-insurance',
   facts: {
-    householdRegistration: { jurisdiction: 'dongyang', district: 'street-a', type: 'urban' },
-    filingDistrict: 'street-a',
+    householdRegistration: { jurisdiction: 'dongyang', district, type: 'urban' },
+    filingDistrict: district,
     personCategories: ['age-4050'],
     employmentForm: 'flexible',
     monthlyIncome: '1000.00',
@@ -26,18 +26,19 @@ const CLAIM = {
     retirementDate: `${Number(thisMonth.slice(0, 4)) + 9}-09-01`,
   },
   payee: { bankName: '演示银行', accountNumber: '6228480402564890018' },
-};
+});
 const DOCUMENT = Buffer.from(
   '%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n',
 );
 
-/** Runs one case to its end. `onAction` hears how long each approval took, in milliseconds. */
+/** Runs one case to its end and returns its id. `onAction` hears how long each approval took, in milliseconds. */
 export async function completeCase(
   applicant: Persona,
   officers: Officers,
   onAction: (ms: number) => void,
-): Promise<void> {
-  const { id } = await applicant.post<{ id: string }>('applications', CLAIM);
+  district = 'street-a',
+): Promise<string> {
+  const { id } = await applicant.post<{ id: string }>('applications', claimIn(district));
   await applicant.upload(`applications/${id}/documents`, 'other', DOCUMENT);
   await applicant.post(`applications/${id}/actions`, { type: 'submit' });
   for (const [stage, officer] of STAGES) {
@@ -53,4 +54,5 @@ export async function completeCase(
   }
   const { status } = await applicant.get<{ status: string }>(`applications/${id}`);
   if (status !== 'approved') throw new Error(`${id} is ${status}`);
+  return id;
 }
