@@ -8,7 +8,7 @@ import { findScheme } from '../../domain/policy/find-scheme.js';
 import { CivilDateText } from '../../domain/policy/value-schema.js';
 import { withoutUnset } from '../../domain/policy/request-schema.js';
 import { readSettings } from '../../prisma/settings-store.js';
-import { complaintsOf } from '../complaints.js';
+import { checkedFacts, checkedSettings } from '../claim-values.js';
 import type { Dependencies } from '../dependencies.js';
 import { Anything, body, Open, PolicyCode } from '../fields.js';
 import { Problem } from '../problem.js';
@@ -47,9 +47,8 @@ export const askAssessment = publicRoute({
 async function answerTo(deps: Dependencies, question: Question): Promise<Assessment> {
   const { catalogue, db, policies } = deps;
   const { jurisdiction, scheme: name, asOf } = question;
-  const facts = checked(catalogue.facts, question.facts, '/facts');
-  const given =
-    question.settings === undefined ? undefined : checked(catalogue.settings, question.settings, '/settings');
+  const facts = checkedFacts(catalogue, question.facts);
+  const given = question.settings === undefined ? undefined : checkedSettings(catalogue, question.settings);
   const found = findScheme(catalogue.policies, jurisdiction, name);
   switch (found.found) {
     case 'unknownJurisdiction':
@@ -66,14 +65,4 @@ async function answerTo(deps: Dependencies, question: Question): Promise<Assessm
       return assess(scheme, { asOf, facts, settings });
     }
   }
-}
-
-function checked<T>(schema: z.ZodType<T>, value: unknown, at: string): T {
-  const parsed = schema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  const errors = complaintsOf(parsed.error, value).map((complaint) => ({
-    ...complaint,
-    pointer: `${at}${complaint.pointer}`,
-  }));
-  throw new Problem('invalid-input', { errors });
 }

@@ -11,6 +11,7 @@ import { verifyRecord } from './audit.js';
 import { createApplicant, getPersonas, signInAsPersona } from './demo/personas.js';
 import { getBankBook, putBankMode, putRegistryMode } from './demo/sandbox.js';
 import { advanceTime } from './demo/time.js';
+import { checkEntitlements } from './entitlement-checks.js';
 import { actOnEntitlement } from './entitlements/act.js';
 import { getEntitlements, getOneEntitlement, getPeriods } from './entitlements/read.js';
 import { actOnBatch, getBatches, getBatchFile, getOneBatch, prepareBatch } from './money/batches.js';
@@ -36,6 +37,7 @@ export const ROUTES: readonly Route[] = [
   putSetting,
   confirmSetting,
   askAssessment,
+  checkEntitlements,
   createApplication,
   getApplications,
   getOneApplication,

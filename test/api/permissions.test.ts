@@ -23,6 +23,7 @@ const MATRIX: Record<string, readonly Role[] | typeof NO_SESSION_NEEDED> = {
   'post /demo/applicants': NO_SESSION_NEEDED,
   'post /demo/session': NO_SESSION_NEEDED,
   'post /assessments': NO_SESSION_NEEDED,
+  'post /entitlement-checks': NO_SESSION_NEEDED,
   'get /session': EVERYBODY,
   'delete /session': EVERYBODY,
   'get /jurisdictions': EVERYBODY,
