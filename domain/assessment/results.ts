@@ -16,8 +16,7 @@ export function resultsOf(
     return value === undefined ? [] : [{ name, result, value }];
   });
   return {
-    // The loader has compared each value with the type of its field.
-    fields: Object.fromEntries(found.map(({ name, value }) => [name, value])) as FindingFields,
+    fields: Object.fromEntries(found.map(({ name, value }) => [name, value])),
     steps: found.map(({ name, result, value }) => stepOf(name, result, value)),
   };
 }
@@ -58,6 +57,6 @@ function inWords(value: Value, separator: string, [yes, no]: readonly [string, s
   if (typeof value !== 'object') return String(value);
   const items = Array.isArray(value)
     ? (value as readonly Value[]).map(String)
-    : Object.entries(value).map(([member, item]) => `${member} ${String(item)}`);
+    : Object.entries(value).map(([member, item]) => `${member} ${inWords(item, separator, [yes, no])}`);
   return items.join(separator);
 }

@@ -57,8 +57,7 @@ function check({ amount, heads, parts = [] }: Parameters, content: SchemeContent
 
 /** One amount for so many heads. */
 interface Line extends FoundAmount {
-  /** Undefined while it is not known. */
-  readonly heads: bigint | undefined;
+  /** For all heads; undefined while their number is not known. */
   readonly total: Fen | undefined;
   readonly lines: readonly Step[];
 }
@@ -139,14 +138,13 @@ class OneOff implements Award {
     values: CaseValues,
   ): Line {
     const found = findAmount(amount, values, { scheme: this.scheme, id, cited: { clause, quote } });
-    if (heads === undefined) return { ...found, heads: 1n, total: found.amount, lines: found.steps };
+    if (heads === undefined) return { ...found, total: found.amount, lines: found.steps };
     const count = headCount(heads, values);
-    if (count === undefined) return { ...found, heads: undefined, total: undefined, lines: found.steps };
+    if (count === undefined) return { ...found, total: undefined, lines: found.steps };
     const total = found.amount * count;
     const [one, all] = [formatYuan(found.amount), formatYuan(total)];
     return {
       ...found,
-      heads: count,
       total,
       lines: [
         ...found.steps,

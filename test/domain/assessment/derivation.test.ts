@@ -197,6 +197,6 @@ describe('the loader', () => {
       /no code "tea" in "feeClass"/,
     ],
   ])('refuses %s', (_what, parts, complaint) => {
-    expect(complaintsAbout(parts as Parts)).toContainEqual(expect.stringMatching(complaint));
+    expect(complaintsAbout(parts)).toContainEqual(expect.stringMatching(complaint));
   });
 });
