@@ -1,7 +1,7 @@
 // Granting: the approval's own transaction makes the entitlement, covers its months, plans its instalments and binds the money.
 import { v7 as uuidv7 } from 'uuid';
 import { createHash } from 'node:crypto';
-import type { Term } from '../../domain/assessment/assessment.js';
+import { isDated, type DatedTerm } from '../../domain/assessment/assessment.js';
 import type { CompiledScheme } from '../../domain/assessment/compile-scheme.js';
 import { planPeriods, type PlannedPeriod } from '../../domain/assessment/period-amounts.js';
 import { addDays, monthOf, wholeMonthsBefore, yearOf, type CivilDate } from '../../domain/calendar/civil-date.js';
@@ -36,7 +36,7 @@ export async function grantAward(
   const { row } = file;
   const { assessment, facts } = assessed;
   const { term } = assessment;
-  if (!term) throw new RangeError(`${scheme.scheme}: an award without a term cannot be planned`);
+  if (!isDated(term)) throw new RangeError(`${scheme.scheme}: an award without a dated term cannot be planned`);
   if (row.payeeSealed === null) throw new Refusal('payee-missing', { names: ['payee'] });
   const entitlementId = uuidv7();
   const periods = planPeriods(scheme, assessment, assessed);
@@ -160,7 +160,7 @@ interface End {
 }
 
 /** A month is paid only if it ends before the retirement date, whatever the assessed term says (C5). */
-function endOf(term: Term, periods: readonly PlannedPeriod[], retirementDate: CivilDate | undefined): End {
+function endOf(term: DatedTerm, periods: readonly PlannedPeriod[], retirementDate: CivilDate | undefined): End {
   const first = monthOf(term.from);
   const payableCount =
     retirementDate === undefined ? periods.length : Math.min(periods.length, wholeMonthsBefore(first, retirementDate));
@@ -183,7 +183,7 @@ function startOf(
   deps: Dependencies,
   scheme: CompiledScheme,
   entitlementId: string,
-  term: Term,
+  term: DatedTerm,
   payable: readonly PlannedPeriod[],
   end: End,
 ): EntitlementStart {

@@ -3,16 +3,16 @@ import { z } from 'zod';
 import { assess } from '../../domain/assessment/assess.js';
 import type { Assessment } from '../../domain/assessment/assessment.js';
 import { foreignSchemeAssessment } from '../../domain/assessment/foreign-scheme.js';
-import { OUTCOMES } from '../../domain/assessment/outcome.js';
 import { findScheme } from '../../domain/policy/find-scheme.js';
 import { CivilDateText } from '../../domain/policy/value-schema.js';
 import { withoutUnset } from '../../domain/policy/request-schema.js';
 import { readSettings } from '../../prisma/settings-store.js';
 import { checkedFacts, checkedSettings } from '../claim-values.js';
 import type { Dependencies } from '../dependencies.js';
-import { Anything, body, Open, PolicyCode } from '../fields.js';
+import { Anything, body, PolicyCode } from '../fields.js';
 import { Problem } from '../problem.js';
 import { publicRoute } from '../route.js';
+import { AssessmentView } from './assessment-view.js';
 
 const Question = body({
   jurisdiction: PolicyCode,
@@ -25,12 +25,6 @@ const Question = body({
   }),
 });
 type Question = z.infer<typeof Question>;
-
-const AssessmentView = Open.and(
-  z.object({ outcome: z.enum(OUTCOMES), asOf: z.string(), clauses: z.array(z.string()) }),
-).meta({
-  id: 'Assessment',
-});
 
 export const askAssessment = publicRoute({
   method: 'post',

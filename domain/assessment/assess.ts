@@ -8,6 +8,7 @@ import type { CompiledScheme } from './compile-scheme.js';
 import { askCondition, type ConditionFinding } from './condition.js';
 import { missingOf } from './missing.js';
 import { winningOutcome, type Outcome } from './outcome.js';
+import { resultsOf } from './results.js';
 import { findTerm } from './term.js';
 
 /**
@@ -28,6 +29,7 @@ export function assess(scheme: CompiledScheme, claim: Claim): Assessment {
     asOf: claim.asOf,
     clauses: clausesOf(scheme, conditions, winning),
     ...findingsOf(scheme, outcome, winning, missing, values),
+    ...scheme.award?.findFindings?.(values),
     ...(outcome === 'eligible' ? awardOf(scheme, values) : { steps: [] }),
     conditions: conditions.map(({ assessed }) => assessed),
     settingsUsed: values.settingsUsed,
@@ -90,9 +92,9 @@ function findingsOf(
 
 function awardOf(scheme: CompiledScheme, values: CaseValues): Pick<Assessment, 'steps'> & Partial<Assessment> {
   const found = findTerm(scheme, values);
-  if (!found) return { steps: [] };
-  const award = scheme.award?.compute(values, found.term);
-  return { ...found, ...award?.fields, steps: award?.steps ?? [] };
+  const award = scheme.award?.compute(values, found?.term);
+  const results = resultsOf(scheme, values);
+  return { ...found, ...award?.fields, ...results.fields, steps: [...(award?.steps ?? []), ...results.steps] };
 }
 
 function distinct<T>(items: readonly T[]): readonly T[] {

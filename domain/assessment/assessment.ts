@@ -10,11 +10,19 @@ export const ENGINE_VERSION = 1;
 /** Yuan as text with two digits after the point. */
 export type Yuan = string;
 
+/** A length of time; its days only where the source states when it begins. */
 export interface Term {
-  readonly from: CivilDate;
+  readonly from?: CivilDate;
   /** The last day. */
-  readonly to: CivilDate;
+  readonly to?: CivilDate;
   readonly months: number;
+}
+
+/** A term whose days are known. */
+export type DatedTerm = Required<Term>;
+
+export function isDated(term: Term | undefined): term is DatedTerm {
+  return term?.from !== undefined && term.to !== undefined;
 }
 
 export interface Extension {
@@ -29,9 +37,25 @@ export interface Period {
   readonly monthlyAmount: Yuan;
 }
 
+/** A unit of an appraisal with its points (decimal texts with two digits), in the order of the request. */
+export interface ScoredUnit {
+  readonly unit: string;
+  readonly score: string;
+  readonly parts: Readonly<Record<string, string>>;
+  readonly isQualified: boolean;
+  readonly reasons: readonly string[];
+}
+
 /** Amounts and what belongs to them; only with `eligible`. */
-export interface AwardFields {
+export interface AmountFields {
+  /** Of the first month, for all heads together. */
   readonly monthlyAmount?: Yuan;
+  /** Of one year. */
+  readonly annualAmount?: Yuan;
+  /** A single payment, for all heads together. */
+  readonly oneOffAmount?: Yuan;
+  /** For one head; in monthly schemes for one head and month. */
+  readonly amountPerHead?: Yuan;
   /** Named shares of the first amount. */
   readonly parts?: Readonly<Record<string, Yuan>>;
   readonly periods?: readonly Period[];
@@ -39,7 +63,47 @@ export interface AwardFields {
   readonly undeterminedFrom?: CivilMonth;
   /** Sum over the term; absent if a month is still open. */
   readonly totalAmount?: Yuan;
+  /** Highest loan that the rule allows, and what of the request can be granted. */
+  readonly limitAmount?: Yuan;
+  readonly grantableAmount?: Yuan;
+  /** Loss left after compensation, by who bears it. */
+  readonly remainingLoss?: Readonly<Record<string, Yuan>>;
+  /** Tax left after relief, and relief that is not used and lost. */
+  readonly taxPayable?: Yuan;
+  readonly unusedAmount?: Yuan;
 }
+
+/** What is found out beside amounts; a pack gives most of them from its own values (`results`). */
+export interface FindingFields {
+  /** Classes of fees that are not charged. */
+  readonly waivedFees?: readonly string[];
+  /** Schemes opened by a status. */
+  readonly opensSchemes?: readonly string[];
+  /** Groups of hardship persons recognised. */
+  readonly hardshipCategories?: readonly string[];
+  readonly registrationDistrict?: string;
+  /** Whether something still has to be done, its last day, and whether that day has passed. */
+  readonly isDutyDue?: boolean;
+  readonly dueBy?: CivilDate;
+  readonly isOverdue?: boolean;
+  /** How often each service is still owed. */
+  readonly remainingServices?: Readonly<Record<string, number>>;
+  /** Items of a list of duties that are still open. */
+  readonly remainingItems?: readonly string[];
+  readonly isFreeOfCharge?: boolean;
+  /** Months recognised from an income. */
+  readonly subsidisedMonths?: number;
+  /** The day on which an employment counts, and the enterprise. */
+  readonly recognisedOn?: CivilDate;
+  readonly countedEnterprise?: string;
+  readonly units?: readonly ScoredUnit[];
+  /** Best first. */
+  readonly winners?: readonly string[];
+  /** Decimal texts, rounded half up for printing only. */
+  readonly ratios?: Readonly<Record<string, string>>;
+}
+
+export type AwardFields = AmountFields & FindingFields;
 
 export const CONDITION_RESULTS = ['met', 'notMet', 'notApplicable', 'notAssessable'] as const;
 export type ConditionResult = (typeof CONDITION_RESULTS)[number];
@@ -73,7 +137,7 @@ export interface PolicyReference {
   readonly hash?: string;
 }
 
-export interface Assessment extends AwardFields {
+export interface Assessment extends AmountFields, FindingFields {
   readonly outcome: Outcome;
   readonly asOf: CivilDate;
   /** Clauses applied. */

@@ -65,6 +65,7 @@ function compile(content: SchemeContent, hash: string): CompiledScheme {
   });
   const optional = (element: string, when: string | undefined) =>
     when === undefined ? undefined : expressionOf(when, 'yesNo', placeOf(element));
+  const award = awardOf(content);
   return {
     jurisdiction: content.jurisdiction,
     scheme: document.scheme,
@@ -72,7 +73,7 @@ function compile(content: SchemeContent, hash: string): CompiledScheme {
     inForceFrom: document.inForceFrom,
     hash,
     content,
-    resolvers: resolversOf(content, placeOf),
+    resolvers: resolversOf(content, placeOf, award),
     conditions: document.conditions.map((condition) => ({
       document: condition,
       appliesIf: optional(condition.id, condition.appliesIf),
@@ -84,7 +85,7 @@ function compile(content: SchemeContent, hash: string): CompiledScheme {
     requiredDocuments: document.evidence
       .filter(({ required, requiredWhen }) => required || requiredWhen)
       .map(({ kind, requiredWhen }) => ({ kind, when: optional(kind, requiredWhen?.when) })),
-    award: awardOf(content),
+    award,
   };
 }
 
@@ -94,9 +95,10 @@ function getNameType(content: SchemeContent, name: string): ValueType {
   return type;
 }
 
-function awardOf({ document, settings }: SchemeContent): Award | undefined {
+function awardOf(content: SchemeContent): Award | undefined {
+  const { document } = content;
   if (!document.award) return undefined;
-  const read = findAwardKind(document.award.kind)?.read(document.award, settings);
+  const read = findAwardKind(document.award.kind)?.read(document.award, content);
   if (!read || 'problems' in read)
     throw new InternalPolicyError(document.scheme, 'award', 'parameters that no loader admits');
   return read.award;

@@ -1,5 +1,6 @@
 // What a claim lacks: facts and papers that it needs, and settings that these facts make necessary.
 import type { Value } from '../policy/value-type.js';
+import { namesOfResult } from '../policy/result-field.js';
 import { known, type CaseValues, type Lookup, type Missing } from './case-values.js';
 import type { CompiledScheme } from './compile-scheme.js';
 import type { ConditionFinding } from './condition.js';
@@ -23,11 +24,12 @@ export function missingOf(
   for (const name of scheme.requiredFacts) noteLookup(values.find(name));
   for (const { missing } of conditions) note(missing);
   if (document.term) {
-    noteLookup(values.find(document.term.from));
-    noteLookup(values.find(document.term.months));
+    for (const name of [document.term.from, document.term.months])
+      if (typeof name === 'string') noteLookup(values.find(name));
   }
-  const firstMonth = findFirstMonth(scheme, values);
-  if (firstMonth !== undefined) note(scheme.award?.findMissing(values, firstMonth));
+  note(scheme.award?.findMissing(values, findFirstMonth(scheme, values)));
+  for (const result of Object.values(document.results ?? {}))
+    for (const name of namesOfResult(result)) noteLookup(values.find(name));
   const documents = lackingDocuments(scheme, values, noteLookup);
   return {
     facts: [...document.form.map(({ fact }) => fact).filter((fact) => facts.has(fact)), ...documents],

@@ -1,22 +1,22 @@
-// The amounts of single months of an award: for planning its instalments, and for months whose base is published later.
-import { monthOf, monthsFrom, type CivilMonth } from '../calendar/civil-date.js';
+// The instalments of an award: for planning them, and for those whose base is published later.
 import type { Fen } from '../money.js';
 import type { Facts, Settings } from '../policy/value-type.js';
+import type { Award, AwardPeriod } from './award/kind.js';
 import type { Assessment, Term } from './assessment.js';
 import { CaseValues, type Claim } from './case-values.js';
 import type { CompiledScheme } from './compile-scheme.js';
 
-/** A month of the term; amount and parts are null while its base is not known. */
+/** An instalment: a month, a year, or `once`; amount and parts are null while its base is not known. */
 export interface PlannedPeriod {
-  readonly period: CivilMonth;
+  readonly period: AwardPeriod;
   readonly amount: Fen | null;
   readonly parts: Readonly<Record<string, Fen>> | null;
 }
 
 /**
- * Every month of an eligible award with its amount, by the same arithmetic as the assessment. `settings` may be newer
- * than those of the assessment.
- * @throws RangeError if the assessment is not eligible or the scheme pays nothing by the month.
+ * Every instalment of an eligible award with its amount, by the same arithmetic as the assessment; none for an award
+ * that pays nothing by itself. `settings` may be newer than those of the assessment.
+ * @throws RangeError if the assessment is not eligible or the scheme pays nothing.
  */
 export function planPeriods(
   scheme: CompiledScheme,
@@ -24,31 +24,30 @@ export function planPeriods(
   { facts, settings }: { readonly facts: Facts; readonly settings: Settings },
 ): PlannedPeriod[] {
   const { term, outcome, asOf } = assessment;
-  if (!term) throw new RangeError(`no months to plan: ${outcome}`);
-  return periodsOf(scheme, { facts, settings, asOf }, term, monthsFrom(monthOf(term.from), term.months));
+  if (outcome !== 'eligible') throw new RangeError(`no instalments to plan: ${outcome}`);
+  const award = getAward(scheme);
+  const values = new CaseValues({ facts, settings, asOf }, scheme.resolvers);
+  return award.periodsOf(values, term).map((period) => plannedPeriod(award, values, term, period));
 }
 
 /**
- * The amount of one month of a term.
- * @throws RangeError if the month lies outside the term or the scheme pays nothing by the month.
+ * The amount of one instalment of an award.
+ * @throws RangeError if the award has no such instalment or the scheme pays nothing.
  */
 export function computePeriod(
   scheme: CompiledScheme,
-  { term, ...claim }: Claim & { readonly term: Pick<Term, 'from' | 'to' | 'months'> },
-  month: CivilMonth,
+  { term, ...claim }: Claim & { readonly term?: Term | undefined },
+  period: AwardPeriod,
 ): PlannedPeriod {
-  const [period] =
-    month >= monthOf(term.from) && month <= monthOf(term.to) ? periodsOf(scheme, claim, term, [month]) : [];
-  if (!period) throw new RangeError(`${month} lies outside the term from ${term.from} to ${term.to}`);
-  return period;
+  return plannedPeriod(getAward(scheme), new CaseValues(claim, scheme.resolvers), term, period);
 }
 
-function periodsOf(scheme: CompiledScheme, claim: Claim, term: Term, months: readonly CivilMonth[]): PlannedPeriod[] {
-  const { award } = scheme;
-  if (!award) throw new RangeError(`${scheme.scheme} pays nothing by the month`);
-  const values = new CaseValues(claim, scheme.resolvers);
-  return months.map((period) => {
-    const found = award.findPeriodAmount(values, term, period);
-    return { period, amount: found?.amount ?? null, parts: found?.parts ?? null };
-  });
+function getAward({ scheme, award }: CompiledScheme): Award {
+  if (!award) throw new RangeError(`${scheme} pays nothing`);
+  return award;
+}
+
+function plannedPeriod(award: Award, values: CaseValues, term: Term | undefined, period: AwardPeriod): PlannedPeriod {
+  const found = award.findPeriodAmount(values, term, period);
+  return { period, amount: found?.amount ?? null, parts: found?.parts ?? null };
 }

@@ -4,6 +4,7 @@ import { findOwn } from '../policy/own-member.js';
 import { InternalPolicyError } from '../policy/policy-error.js';
 import type { ContentFact, ContentSetting, SchemeContent } from '../policy/scheme-content.js';
 import type { Value } from '../policy/value-type.js';
+import type { Award } from './award/kind.js';
 import { ABSENT, known, missingFact, missingSetting, type Resolver } from './case-values.js';
 import { derivationOf } from './derivation.js';
 import { expressionOf, type Place } from './expression.js';
@@ -14,6 +15,7 @@ type FormField = SchemeContent['document']['form'][number];
 export function resolversOf(
   content: SchemeContent,
   placeOf: (element: string) => Place,
+  award: Award | undefined,
 ): ReadonlyMap<string, Resolver> {
   const { document } = content;
   const resolvers = new Map<string, Resolver>([[AS_OF, (values) => known(values.claim.asOf)]]);
@@ -28,7 +30,7 @@ export function resolversOf(
   }
   for (const [name, setting] of Object.entries(content.settings)) resolvers.set(name, settingResolver(name, setting));
   for (const [name, derivation] of Object.entries(document.derivations)) {
-    resolvers.set(name, derivationOf(derivation, content.codeSets[name], placeOf(name)));
+    resolvers.set(name, derivationOf(derivation, content.codeSets[name], placeOf(name), award));
   }
   return resolvers;
 }

@@ -19,6 +19,8 @@ const Stage = z.strictObject({
   kind: z.enum(STAGE_KINDS),
   label: Label,
   ...CITATION,
+  /** Marks a stage that no source states. */
+  basis: z.literal('operator').optional(),
   mode: z.enum(STAGE_MODES),
   performers: z.array(Performer).min(1),
   /** Facts that the approval of this stage establishes, at the declared value unless `explicit`. */
@@ -35,6 +37,8 @@ const Stage = z.strictObject({
 
 export const Chain = z.strictObject({
   ...CITATION,
+  /** Marks a chain that the source does not state: the operator's own, under the clause cited. */
+  basis: z.literal('operator').optional(),
   stages: z.array(Stage).min(1),
   /** Name of the operator's time limit for answering a request for papers. */
   correctionLimit: Name,

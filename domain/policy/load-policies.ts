@@ -8,6 +8,7 @@ import { checkExpressions } from './check/expressions.js';
 import { checkJurisdictions } from './check/jurisdictions.js';
 import { checkNames } from './check/names.js';
 import { checkReferences } from './check/references.js';
+import { checkResults } from './check/results.js';
 import { mergeVocabulary } from './check/vocabulary.js';
 import { JurisdictionDocument, type Jurisdiction } from './jurisdiction.js';
 import { PolicyError } from './policy-error.js';
@@ -138,6 +139,7 @@ function checkedContent(
   checkExpressions(context);
   checkDerivations(context);
   checkNames(context, checkAward(context));
+  checkResults(context);
   checkReferences(context);
   return source.problems.length === 0 ? schemeContent(document, vocabulary, jurisdiction) : undefined;
 }

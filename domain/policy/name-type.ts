@@ -7,8 +7,16 @@ import type { ValueType } from './value-type.js';
 /** The day for which is assessed. */
 export const AS_OF = 'asOf';
 
-/** Type of the values that a name stands for, or undefined if the pack does not have the name. */
-export function findNameType(content: SchemeContent, name: string): ValueType | undefined {
+/**
+ * Type of the values that a name stands for, or undefined if the pack does not have the name. `above` are the names whose
+ * type is asked for already: one that rests on itself has none.
+ */
+export function findNameType(
+  content: SchemeContent,
+  name: string,
+  above: readonly string[] = [],
+): ValueType | undefined {
+  if (above.includes(name)) return undefined;
   if (name === AS_OF) return { kind: 'date' };
   const [root = name, member] = name.split('.');
   const fact = findOwn(content.facts, root);
@@ -20,15 +28,36 @@ export function findNameType(content: SchemeContent, name: string): ValueType | 
   const setting = findOwn(content.settings, root);
   if (setting) return setting.shape.kind === 'plain' ? setting.shape.type : undefined;
   const derivation = findOwn(content.document.derivations, root);
-  return derivation && derivedType(content, derivation);
+  return derivation && derivedType(content, root, derivation, [...above, name]);
 }
 
-function derivedType(content: SchemeContent, derivation: Derivation): ValueType | undefined {
+function derivedType(
+  content: SchemeContent,
+  name: string,
+  derivation: Derivation,
+  above: readonly string[],
+): ValueType | undefined {
   switch (derivation.op) {
     case 'isGiven':
     case 'anyInGroup':
     case 'overlappingAwards':
+    case 'awardedBefore':
       return { kind: 'yesNo' };
+    case 'codesInGroup':
+      return { kind: 'codes', values: findOwn(content.codeSets, name) ?? [] };
+    case 'codesNotIn':
+      return { kind: 'codes', values: derivation.codes };
+    case 'firstGiven':
+      return findNameType(content, derivation.of[0] ?? '', above);
+    case 'awardValue':
+      return { kind: derivation.type };
+    case 'yearOf':
+      return { kind: 'year' };
+    case 'laterOf':
+    case 'earlierOf':
+    case 'firstDayOf':
+    case 'lastDayOf':
+    case 'addDays':
     case 'dayAfter':
     case 'addMonths':
     case 'termEnd':

@@ -77,18 +77,19 @@ export function readSchemeContent(stored: unknown, hash: string): SchemeContent 
   return stored as SchemeContent;
 }
 
-/** The codes of the group that a derivation tests against, if they exist. */
+/** The codes, or the schemes, that a derivation tests against, if they exist. */
 export function findCodeSet(
   derivation: Derivation,
   vocabulary: Vocabulary,
   jurisdiction: Jurisdiction,
 ): readonly string[] | undefined {
-  if (derivation.op === 'overlappingAwards') {
-    return Object.hasOwn(jurisdiction.exclusionGroups, derivation.group)
-      ? schemesOfGroup(jurisdiction, derivation.group)
-      : undefined;
+  if (derivation.op === 'overlappingAwards' || derivation.op === 'awardedBefore') {
+    const { group, schemes } = derivation;
+    if (group === undefined)
+      return schemes?.every((scheme) => Object.hasOwn(jurisdiction.catalogue, scheme)) ? schemes : undefined;
+    return Object.hasOwn(jurisdiction.exclusionGroups, group) ? schemesOfGroup(jurisdiction, group) : undefined;
   }
-  if (derivation.op !== 'anyInGroup') return undefined;
+  if (derivation.op !== 'anyInGroup' && derivation.op !== 'codesInGroup') return undefined;
   const fact = vocabulary.facts.get(derivation.of)?.document;
   const groups = fact && 'codes' in fact ? vocabulary.codes.get(fact.codes)?.groups : undefined;
   return groups && findOwn(groups, derivation.group)?.codes;

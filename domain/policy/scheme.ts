@@ -73,20 +73,36 @@ const Condition = z.strictObject({
 });
 export type Condition = z.infer<typeof Condition>;
 
+/** A hundred years: what the calendar of the rules can mean. */
+export const LONGEST_TERM_MONTHS = 1200;
+
 const Term = z.strictObject({
   ...CITATION,
-  /** The month or day on which it begins. */
-  from: NamePath,
-  /** Its length, a whole number of months; without a value there is no term. */
-  months: NamePath,
-  maximumMonths: z.int().min(1),
+  /** The month or day on which it begins; left out where the source does not state it. */
+  from: NamePath.optional(),
+  /** Its length in months, or the name of it; without a value there is no term. */
+  months: z.union([z.int().min(1).max(LONGEST_TERM_MONTHS), NamePath]),
+  /** Left out where the source states no longest term; no term is longer than a hundred years. */
+  maximumMonths: z.int().min(1).max(LONGEST_TERM_MONTHS).optional(),
   extension: z.strictObject({ ground: NamePath, cumulativeMonths: NamePath }).optional(),
-  atExpiry: z.strictObject({
-    then: z.enum(['assessContinuation', 'stop']),
-    /** Name of the operator's lead before the expiry. */
-    warningLead: Name,
-  }),
+  /** What happens at the last day; only with `from`. */
+  atExpiry: z
+    .strictObject({
+      then: z.enum(['assessContinuation', 'stop']),
+      /** Name of the operator's lead before the expiry. */
+      warningLead: Name,
+    })
+    .optional(),
 });
+
+/** A field of the answer that the pack gives itself: the value of a name, an object of such values, or a constant. */
+const Result = z.strictObject({
+  ...CITATION,
+  of: NamePath.optional(),
+  members: z.record(Code, NamePath).optional(),
+  give: z.union([z.boolean(), z.array(Code).min(1)]).optional(),
+});
+export type Result = z.infer<typeof Result>;
 
 const SEMVER = /^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)$/;
 
@@ -115,6 +131,7 @@ export const SchemeDocument = z.strictObject({
   conditions: z.array(Condition).min(1),
   term: Term.optional(),
   award: z.looseObject({ kind: Code, ...CITATION }).optional(),
+  results: z.record(Name, Result).optional(),
   chain: Chain,
 });
 export type SchemeDocument = z.infer<typeof SchemeDocument>;

@@ -42,9 +42,8 @@ describe('jurisdictions and schemes', () => {
   it('show the form that a claimant fills, the papers, the conditions with their clauses and the chain', async () => {
     const path = 'jurisdictions/dongyang/schemes/flexible-employment-social-insurance';
     const scheme = await applicant.get(path);
-    expect((await applicant.get('jurisdictions/dongyang/schemes')).items.map(({ id }: Loose) => id)).toEqual([
-      scheme.id,
-    ]);
+    const listed = (await applicant.get('jurisdictions/dongyang/schemes')).items.map(({ id }: Loose) => id);
+    expect(listed).toContain(scheme.id);
     const names = scheme.form.map(({ name }: Loose) => name);
     expect(names).toContain('monthlyIncome');
     for (const hidden of ['existingEntitlement', 'otherAwards', 'humanDecision']) expect(names).not.toContain(hidden);

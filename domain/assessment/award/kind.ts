@@ -2,9 +2,10 @@
 import type { z } from 'zod';
 import type { CivilMonth } from '../../calendar/civil-date.js';
 import type { Fen } from '../../money.js';
-import type { ContentSetting } from '../../policy/scheme-content.js';
-import type { AwardFields, Step, Term } from '../assessment.js';
-import type { CaseValues, Missing } from '../case-values.js';
+import type { SchemeContent } from '../../policy/scheme-content.js';
+import type { ScalarKind } from '../../policy/value-type.js';
+import type { AwardFields, FindingFields, Step, Term } from '../assessment.js';
+import type { CaseValues, Lookup, Missing } from '../case-values.js';
 
 /** Something wrong with the parameters of an award, at a place inside them. */
 export interface ParameterProblem {
@@ -13,7 +14,11 @@ export interface ParameterProblem {
   readonly mend: string;
 }
 
-/** The amount of one month and its named parts. */
+/** Which instalment of an award: a month `YYYY-MM`, a year `YYYY`, or the only one. */
+export type AwardPeriod = string;
+export const ONCE: AwardPeriod = 'once';
+
+/** The amount of one instalment and its named parts. */
 export interface PeriodAmount {
   readonly amount: Fen;
   readonly parts: Readonly<Record<string, Fen>>;
@@ -24,8 +29,11 @@ export interface ComputedAward {
   readonly steps: readonly Step[];
 }
 
-/** The settings of a scheme by name. */
-export type ContentSettings = Readonly<Record<string, ContentSetting>>;
+/** A value that an award kind finds out and that conditions, term and results may read (`op: awardValue`). */
+export interface Offer {
+  readonly type: ScalarKind;
+  find(values: CaseValues): Lookup;
+}
 
 /** An award ready to be computed. */
 export interface Award {
@@ -33,35 +41,44 @@ export interface Award {
   readonly names: readonly string[];
   /** Settings that it reads by itself. */
   readonly settings: readonly string[];
-  /** What is missing for the first payment, once its month is known; undefined if nothing is. */
-  findMissing(values: CaseValues, firstMonth: CivilMonth): Missing | undefined;
-  /** The award for a term. Nothing that `findMissing` names may be missing. */
-  compute(values: CaseValues, term: Term): ComputedAward;
-  /** The amount of a month of the term, or undefined while its base is not known. */
-  findPeriodAmount(values: CaseValues, term: Term, month: CivilMonth): PeriodAmount | undefined;
+  /** Values that it offers to the rest of the pack, by name; they may not read what rests on the term. */
+  readonly offers?: Readonly<Record<string, Offer>>;
+  /** What is missing for the first payment; undefined if nothing is. The month is that of the term, once it is known. */
+  findMissing(values: CaseValues, firstMonth: CivilMonth | undefined): Missing | undefined;
+  /** The award of an eligible claim, with its term if it has one. Nothing that `findMissing` names may be missing. */
+  compute(values: CaseValues, term: Term | undefined): ComputedAward;
+  /** Fields that are given with every outcome, as far as they can be computed: the ratios of a check that fails. */
+  findFindings?(values: CaseValues): FindingFields;
+  /** The instalments in which it is paid, in order; none if it pays nothing by itself (a loan, a relief). */
+  periodsOf(values: CaseValues, term: Term | undefined): readonly AwardPeriod[];
+  /**
+   * The amount of one instalment, or undefined while its base is not known.
+   * @throws RangeError for a period that is none of `periodsOf`.
+   */
+  findPeriodAmount(values: CaseValues, term: Term | undefined, period: AwardPeriod): PeriodAmount | undefined;
 }
 
 /** How a kind of award reads its part of a pack. */
 export interface AwardKind {
-  /** The award ready to be computed, or everything that is wrong with its parameters; `settings` are those of the scheme. */
+  /** The award ready to be computed, or everything that is wrong with its parameters; `content` is the pack it stands in. */
   read(
     parameters: unknown,
-    settings: ContentSettings,
+    content: SchemeContent,
   ): { readonly award: Award } | { readonly problems: readonly ParameterProblem[] };
 }
 
 /** Makes an award kind of the schema of its parameters, the rules that the schema cannot say, and its computation. */
 export function awardKind<Parameters>(definition: {
   readonly parameters: z.ZodType<Parameters>;
-  check(parameters: Parameters, settings: ContentSettings): readonly ParameterProblem[];
-  create(parameters: Parameters, settings: ContentSettings): Award;
+  check(parameters: Parameters, content: SchemeContent): readonly ParameterProblem[];
+  create(parameters: Parameters, content: SchemeContent): Award;
 }): AwardKind {
   return {
-    read(value, settings) {
+    read(value, content) {
       const parsed = definition.parameters.safeParse(value);
       if (!parsed.success) return { problems: parsed.error.issues.map(problemOf) };
-      const problems = definition.check(parsed.data, settings);
-      return problems.length > 0 ? { problems } : { award: definition.create(parsed.data, settings) };
+      const problems = definition.check(parsed.data, content);
+      return problems.length > 0 ? { problems } : { award: definition.create(parsed.data, content) };
     },
   };
 }

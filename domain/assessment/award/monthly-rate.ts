@@ -1,16 +1,17 @@
 // A monthly rate on the average wage of a year: so many percent of it, one part of which is rounded and the other is the rest.
 import { z } from 'zod';
-import { monthOf, monthsBetween, shiftMonth, yearOf, type CivilMonth } from '../../calendar/civil-date.js';
+import { monthOf, monthsBetween, monthsFrom, shiftMonth, yearOf, type CivilMonth } from '../../calendar/civil-date.js';
 import { exact, roundToFen } from '../../money.js';
 import { CITATION } from '../../policy/citation.js';
 import { findOwn } from '../../policy/own-member.js';
 import { findMonthlyAverage, type AverageEntry, type MonthlyAverage } from '../../policy/setting-value.js';
+import type { SchemeContent } from '../../policy/scheme-content.js';
 import { isDecimal } from '../../policy/value-schema.js';
 import { asText } from '../../policy/value-type.js';
 import { Code, Name } from '../../policy/vocabulary-document.js';
-import type { Term } from '../assessment.js';
+import { isDated, type DatedTerm, type Term } from '../assessment.js';
 import type { CaseValues, Missing } from '../case-values.js';
-import { awardKind, type Award, type ContentSettings, type ParameterProblem, type PeriodAmount } from './kind.js';
+import { awardKind, type Award, type ParameterProblem, type PeriodAmount } from './kind.js';
 import { describeMonths, type Run } from './monthly-rate-steps.js';
 
 const Rate = z.string().refine(isDecimal, 'a rate is a decimal text such as "0.11"');
@@ -35,11 +36,13 @@ const YEAR_BEFORE_START = 'year-before-start';
 export const monthlyRate = awardKind<MonthlyRateParameters>({
   parameters: Parameters,
   check,
-  create: (parameters, settings) => new MonthlyRate(parameters, ceilingOf(parameters.base, settings)),
+  create: (parameters, content) => new MonthlyRate(parameters, ceilingOf(parameters.base, content)),
 });
 
-function check(parameters: MonthlyRateParameters, settings: ContentSettings): readonly ParameterProblem[] {
+function check(parameters: MonthlyRateParameters, { settings, document }: SchemeContent): readonly ParameterProblem[] {
   const problems: ParameterProblem[] = [];
+  if (document.term?.from === undefined)
+    problems.push({ path: [], message: 'a monthly award without a term that has a start', mend: 'Add term with from' });
   const { base, baseYear, rate, roundedPart, remainderPart } = parameters;
   if (findOwn(settings, base)?.shape.kind !== 'averageByYear') {
     problems.push({
@@ -65,10 +68,16 @@ function check(parameters: MonthlyRateParameters, settings: ContentSettings): re
   return problems;
 }
 
-function ceilingOf(base: string, settings: ContentSettings): string {
+function ceilingOf(base: string, { settings }: SchemeContent): string {
   const shape = findOwn(settings, base)?.shape;
   if (shape?.kind !== 'averageByYear') throw new TypeError(`${base} is no average wage by year`);
   return shape.monthlyCeiling;
+}
+
+/** The term of a monthly award; the loader lets none pass without days. */
+function datedTerm(term: Term | undefined): DatedTerm {
+  if (!isDated(term)) throw new RangeError('a monthly award has no months without the days of its term');
+  return term;
 }
 
 class MonthlyRate implements Award {
@@ -83,7 +92,8 @@ class MonthlyRate implements Award {
     this.settings = [parameters.base];
   }
 
-  findMissing(values: CaseValues, firstMonth: CivilMonth): Missing | undefined {
+  findMissing(values: CaseValues, firstMonth: CivilMonth | undefined): Missing | undefined {
+    if (firstMonth === undefined) return undefined;
     const reading = values.find(this.parameters.baseYear);
     if (reading.state === 'missing') return reading.missing;
     // Under either reading the first month rests on the year before it.
@@ -91,10 +101,10 @@ class MonthlyRate implements Award {
     return base ? undefined : { facts: [], settings: [this.parameters.base] };
   }
 
-  compute(values: CaseValues, term: Term) {
+  compute(values: CaseValues, term: Term | undefined) {
     const runs: Run[] = [];
     let undeterminedFrom: CivilMonth | undefined;
-    for (const { from, months, baseYear } of this.#runsOf(values, term)) {
+    for (const { from, months, baseYear } of this.#runsOf(values, datedTerm(term))) {
       const base = this.#findBase(values, baseYear);
       if (!base) {
         undeterminedFrom = from;
@@ -105,8 +115,16 @@ class MonthlyRate implements Award {
     return describeMonths(this.parameters, runs, undeterminedFrom);
   }
 
-  findPeriodAmount(values: CaseValues, term: Term, month: CivilMonth): PeriodAmount | undefined {
-    const counted = this.#isFrozenAtStart(values) ? monthOf(term.from) : month;
+  periodsOf(_values: CaseValues, term: Term | undefined): readonly CivilMonth[] {
+    const { from, months } = datedTerm(term);
+    return monthsFrom(monthOf(from), months);
+  }
+
+  findPeriodAmount(values: CaseValues, term: Term | undefined, month: CivilMonth): PeriodAmount | undefined {
+    const { from, to } = datedTerm(term);
+    if (month < monthOf(from) || month > monthOf(to))
+      throw new RangeError(`${month} lies outside the term from ${from} to ${to}`);
+    const counted = this.#isFrozenAtStart(values) ? monthOf(from) : month;
     const base = this.#findBase(values, yearOf(counted) - 1);
     return base && this.#amountOf(base);
   }
@@ -136,7 +154,7 @@ class MonthlyRate implements Award {
   }
 
   /** The months of the term in runs with one base year each. */
-  #runsOf(values: CaseValues, term: Term): { from: CivilMonth; months: number; baseYear: number }[] {
+  #runsOf(values: CaseValues, term: DatedTerm): { from: CivilMonth; months: number; baseYear: number }[] {
     const start = monthOf(term.from);
     if (this.#isFrozenAtStart(values)) return [{ from: start, months: term.months, baseYear: yearOf(start) - 1 }];
     const runs: { from: CivilMonth; months: number; baseYear: number }[] = [];

@@ -1,10 +1,16 @@
 // All award kinds by their name in packs.
 import { findOwn } from '../../policy/own-member.js';
 import type { AwardKind } from './kind.js';
+import { limit } from './limit.js';
 import { monthlyRate } from './monthly-rate.js';
+import { oneOff } from './one-off.js';
+import { yearlyShare } from './yearly-share.js';
 
 const AWARD_KINDS: Readonly<Record<string, AwardKind>> = {
+  limit,
   'monthly-rate': monthlyRate,
+  'one-off': oneOff,
+  'yearly-share': yearlyShare,
 };
 
 /** The award kind of this name, or undefined. */

@@ -3,19 +3,21 @@ import { findAwardKind } from '../../assessment/award/registry.js';
 import type { CheckContext } from './context.js';
 import type { AwardReads } from './names.js';
 
-/** What the award reads; nothing if it is wrong, which is then reported. */
+/** What the award reads and offers; nothing if it is wrong, which is then reported. */
 export function checkAward({ document, content, report }: CheckContext): AwardReads {
-  const nothing: AwardReads = { names: [], settings: [] };
-  const { award, term } = document;
+  const nothing: AwardReads = { names: [], settings: [], offers: {} };
+  const { award } = document;
   if (!award) return nothing;
-  if (!term) report(['award'], 'an award without a term', 'Add term');
   const kind = findAwardKind(award.kind);
   if (!kind) {
     report(['award', 'kind'], `there is no award kind "${award.kind}"`, 'Mend its spelling');
     return nothing;
   }
-  const read = kind.read(award, content.settings);
-  if ('award' in read) return { names: read.award.names, settings: read.award.settings };
+  const read = kind.read(award, content);
+  if ('award' in read) {
+    const { names, settings, offers = {} } = read.award;
+    return { names, settings, offers };
+  }
   for (const { path, message, mend } of read.problems) report(['award', ...path], message, mend);
   return nothing;
 }

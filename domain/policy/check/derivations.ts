@@ -1,4 +1,6 @@
 // Checks that the operations of derivations are given values of the types they work on.
+import { isCivilDate, isCivilMonth } from '../../calendar/civil-date.js';
+import { isYuan } from '../../money.js';
 import type { CaseDerivation, Derivation } from '../derivation.js';
 import { findCodeSet } from '../scheme-content.js';
 import type { ValueType } from '../value-type.js';
@@ -8,6 +10,7 @@ import { typeOfName, type CheckContext } from './context.js';
 
 type Kind = ValueType['kind'];
 const DAY_OR_MONTH: readonly Kind[] = ['date', 'month'];
+const SPAN: readonly Kind[] = ['month', 'year'];
 
 export function checkDerivations(context: CheckContext): void {
   for (const [name, derivation] of Object.entries(context.document.derivations)) {
@@ -34,16 +37,43 @@ function checkDerivation(context: CheckContext, derivation: Derivation, path: Pa
       expect('of', derivation.of, ['code', 'codes']);
       expectCodeSet(context, derivation, [...path, 'group'], derivation.group);
       break;
+    case 'codesInGroup':
+      expect('of', derivation.of, ['codes']);
+      expectCodeSet(context, derivation, [...path, 'group'], derivation.group);
+      break;
+    case 'codesNotIn':
+      expect('of', derivation.of, ['codes']);
+      checkCodes(context, derivation, path);
+      break;
+    case 'firstGiven':
+      checkSameType(context, derivation.of, [...path, 'of']);
+      break;
     case 'settingAt':
-      expect('at', derivation.at, DAY_OR_MONTH);
+      expect('at', derivation.at, [...DAY_OR_MONTH, 'year']);
       checkSettingAt(context, derivation, path);
       break;
     case 'dayAfter':
+    case 'addDays':
+      expect('date', derivation.date, ['date']);
+      break;
+    case 'laterOf':
+    case 'earlierOf':
+      for (const date of derivation.dates) expect('dates', date, ['date']);
+      break;
+    case 'yearOf':
+      expect('date', derivation.date, DAY_OR_MONTH);
+      break;
+    case 'firstDayOf':
+    case 'lastDayOf':
+      expect('of', derivation.of, SPAN);
+      break;
     case 'addMonths':
       expect('date', derivation.date, ['date']);
+      if (typeof derivation.months === 'string') expect('months', derivation.months, ['wholeNumber']);
       break;
     case 'termEnd':
       expect('from', derivation.from, ['date']);
+      if (typeof derivation.months === 'string') expect('months', derivation.months, ['wholeNumber']);
       break;
     case 'monthsBetween':
       expect('from', derivation.from, DAY_OR_MONTH);
@@ -57,7 +87,14 @@ function checkDerivation(context: CheckContext, derivation: Derivation, path: Pa
       expect('awards', derivation.awards, ['objects']);
       expect('from', derivation.from, DAY_OR_MONTH);
       if (typeof derivation.months === 'string') expect('months', derivation.months, ['wholeNumber']);
-      expectCodeSet(context, derivation, [...path, 'group'], derivation.group);
+      checkAmong(context, derivation, path);
+      break;
+    case 'awardedBefore':
+      expect('awards', derivation.awards, ['objects']);
+      checkAmong(context, derivation, path);
+      break;
+    case 'awardValue':
+      // Checked where the award is read.
       break;
     case 'cases':
       checkCases(context, derivation, path);
@@ -74,6 +111,50 @@ function expectCodeSet(
   if (findCodeSet(derivation, vocabulary, jurisdiction) === undefined) {
     report(path, `there is no group "${group}" for this`, 'Name a group of the vocabulary or of the jurisdiction');
   }
+}
+
+function checkAmong(
+  context: CheckContext,
+  derivation: Extract<Derivation, { op: 'overlappingAwards' | 'awardedBefore' }>,
+  path: Path,
+): void {
+  const { group, schemes } = derivation;
+  if ((group === undefined) === (schemes === undefined)) {
+    context.report(path, 'awards are those of a group or of named schemes', 'Write either group or schemes');
+  } else if (group !== undefined) {
+    expectCodeSet(context, derivation, [...path, 'group'], group);
+  } else {
+    schemes?.forEach((scheme, index) => {
+      if (!Object.hasOwn(context.jurisdiction.catalogue, scheme)) {
+        context.report(
+          [...path, 'schemes', index],
+          `${context.jurisdiction.jurisdiction} has no scheme "${scheme}" in its catalogue`,
+          'Mend its spelling',
+        );
+      }
+    });
+  }
+}
+
+function checkCodes(context: CheckContext, derivation: Extract<Derivation, { op: 'codesNotIn' }>, path: Path): void {
+  const type = typeOfName(context, derivation.of, [...path, 'of']);
+  if (type?.kind !== 'codes') return;
+  derivation.codes.forEach((code, index) => {
+    if (type.values?.includes(code) === false)
+      context.report([...path, 'codes', index], `"${code}" is no code of "${derivation.of}"`, 'Mend its spelling');
+  });
+}
+
+function checkSameType(context: CheckContext, names: readonly string[], path: Path): void {
+  const [first, ...others] = names.map((name, index) => typeOfName(context, name, [...path, index]));
+  others.forEach((type, index) => {
+    if (first && type && type.kind !== first.kind)
+      context.report(
+        [...path, index + 1],
+        `"${names[index + 1] ?? ''}" is a ${type.kind}, not a ${first.kind} as the first`,
+        'Name values of one type',
+      );
+  });
 }
 
 function checkSettingAt(context: CheckContext, derivation: Extract<Derivation, { op: 'settingAt' }>, path: Path): void {
@@ -100,12 +181,14 @@ function checkSettingAt(context: CheckContext, derivation: Extract<Derivation, {
   }
 }
 
-function checkCases({ report }: CheckContext, { type, cases }: CaseDerivation, path: Path): void {
-  cases.forEach(({ when, give, compute }, index) => {
+function checkCases(context: CheckContext, { type, cases }: CaseDerivation, path: Path): void {
+  const { report } = context;
+  cases.forEach(({ when, give, compute, take }, index) => {
     const place = [...path, 'cases', index];
-    if ((give === undefined) === (compute === undefined)) {
-      report(place, 'a case gives a value or computes one', 'Write either give or compute');
+    if ([give, compute, take].filter((way) => way !== undefined).length !== 1) {
+      report(place, 'a case gives a value, computes one or takes one', 'Write one of give, compute and take');
     }
+    if (take !== undefined) checkTaken(context, type, take, [...place, 'take']);
     if (when === undefined && index < cases.length - 1)
       report(place, 'cases after this one are never reached', 'Write when, or put it last');
     if (compute !== undefined && type !== 'yesNo' && type !== 'wholeNumber') {
@@ -117,6 +200,17 @@ function checkCases({ report }: CheckContext, { type, cases }: CaseDerivation, p
   });
 }
 
+function checkTaken(context: CheckContext, type: CaseDerivation['type'], name: string, path: Path): void {
+  const taken = typeOfName(context, name, path);
+  if (!taken) return;
+  const isFitting =
+    typeof type === 'string'
+      ? taken.kind === type
+      : taken.kind === 'code' && taken.values?.every((value) => type.codes.includes(value)) !== false;
+  if (!isFitting)
+    context.report(path, `"${name}" is a ${taken.kind}, not of the type of this derivation`, 'Name another value');
+}
+
 function isOfCaseType(type: CaseDerivation['type'], value: string | boolean | number): boolean {
   if (typeof type === 'object') return typeof value === 'string' && type.codes.includes(value);
   switch (type) {
@@ -126,5 +220,13 @@ function isOfCaseType(type: CaseDerivation['type'], value: string | boolean | nu
       return typeof value === 'number';
     case 'decimal':
       return typeof value === 'string' && isDecimal(value);
+    case 'yuan':
+      return typeof value === 'string' && isYuan(value);
+    case 'date':
+      return typeof value === 'string' && isCivilDate(value);
+    case 'month':
+      return typeof value === 'string' && isCivilMonth(value);
+    case 'text':
+      return typeof value === 'string';
   }
 }

@@ -2,6 +2,8 @@
 import { RESERVED_WORDS } from '../expression-fence.js';
 import { namesReadBy } from '../derivation.js';
 import { AS_OF } from '../name-type.js';
+import { findOwn } from '../own-member.js';
+import { namesOfResult } from '../result-field.js';
 import { valueSchema } from '../value-schema.js';
 import type { ValueType } from '../value-type.js';
 import type { Path } from '../yaml-source.js';
@@ -12,6 +14,8 @@ import { needsOf } from './expressions.js';
 export interface AwardReads {
   readonly names: readonly string[];
   readonly settings: readonly string[];
+  /** Types of the values that it offers to `awardValue`. */
+  readonly offers: Readonly<Record<string, { readonly type: ValueType['kind'] }>>;
 }
 
 export function checkNames(context: CheckContext, award: AwardReads): void {
@@ -19,8 +23,9 @@ export function checkNames(context: CheckContext, award: AwardReads): void {
   checkSettings(context);
   checkDerivationNames(context);
   checkTerm(context);
+  checkAwardValues(context, award);
   checkUse(context, award);
-  checkCycles(context);
+  checkCycles(context, award);
 }
 
 function checkForm({ document, vocabulary, report }: CheckContext): void {
@@ -74,8 +79,10 @@ function checkTerm(context: CheckContext): void {
     if (type && !kinds.includes(type.kind))
       context.report(path, `"${name}" is a ${type.kind}, not a ${kinds.join(' or a ')}`, 'Name another value');
   };
-  expect(term.from, ['term', 'from'], ['date', 'month']);
-  expect(term.months, ['term', 'months'], ['wholeNumber']);
+  if (term.from !== undefined) expect(term.from, ['term', 'from'], ['date', 'month']);
+  else if (term.atExpiry)
+    context.report(['term', 'atExpiry'], 'a term without a start has no last day', 'Add from, or remove atExpiry');
+  if (typeof term.months === 'string') expect(term.months, ['term', 'months'], ['wholeNumber']);
   if (!term.extension) return;
   expect(term.extension.cumulativeMonths, ['term', 'extension', 'cumulativeMonths'], ['wholeNumber']);
   expect(term.extension.ground, ['term', 'extension', 'ground'], ['code']);
@@ -96,6 +103,17 @@ function checkGrounds({ document, vocabulary, report }: CheckContext, ground: st
   });
 }
 
+function checkAwardValues({ document, report }: CheckContext, { offers }: AwardReads): void {
+  for (const [name, derivation] of Object.entries(document.derivations)) {
+    if (derivation.op !== 'awardValue') continue;
+    const offer = findOwn(offers, derivation.value);
+    if (!offer)
+      report(['derivations', name, 'value'], `the award offers no "${derivation.value}"`, 'Mend its spelling');
+    else if (offer.type !== derivation.type)
+      report(['derivations', name, 'type'], `"${derivation.value}" is a ${offer.type}`, `Write type: ${offer.type}`);
+  }
+}
+
 function checkUse(context: CheckContext, award: AwardReads): void {
   const { document, report } = context;
   const used = new Set([...award.names, ...award.settings].map(rootOf));
@@ -113,8 +131,10 @@ function checkUse(context: CheckContext, award: AwardReads): void {
   });
   const { term } = document;
   for (const name of [term?.from, term?.months, term?.extension?.ground, term?.extension?.cumulativeMonths]) {
-    if (name !== undefined) used.add(rootOf(name));
+    if (typeof name === 'string') used.add(rootOf(name));
   }
+  for (const result of Object.values(document.results ?? {}))
+    for (const name of namesOfResult(result)) used.add(rootOf(name));
   if (document.evidence.length > 0) used.add('documents');
   const unused = (name: string, path: Path): void => {
     if (!used.has(name)) report(path, `"${name}" is never used`, 'Remove it or use it');
@@ -124,10 +144,10 @@ function checkUse(context: CheckContext, award: AwardReads): void {
   for (const name of Object.keys(document.derivations)) unused(name, ['derivations', name]);
 }
 
-function checkCycles({ document, report }: CheckContext): void {
+function checkCycles({ document, report }: CheckContext, award: AwardReads): void {
   const needs = new Map<string, readonly string[]>();
   for (const [name, derivation] of Object.entries(document.derivations))
-    needs.set(name, namesReadBy(derivation).map(rootOf));
+    needs.set(name, (derivation.op === 'awardValue' ? award.names : namesReadBy(derivation)).map(rootOf));
   for (const { fact, requiredWhen } of document.form) if (requiredWhen) needs.set(fact, requiredWhen.needs.map(rootOf));
   for (const name of needs.keys()) {
     const circle = findCircle(name, needs);

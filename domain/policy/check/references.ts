@@ -123,7 +123,7 @@ function checkChain({ document, jurisdiction, report }: CheckContext): void {
       report(path, `there is no time limit "${name}"`, 'Add it to operator.timeLimits in jurisdiction.yaml');
   };
   reportLimit(correctionLimit, ['chain', 'correctionLimit']);
-  const lead = document.term?.atExpiry.warningLead;
+  const lead = document.term?.atExpiry?.warningLead;
   if (lead !== undefined && !Object.hasOwn(jurisdiction.operator.warningLeads, lead))
     report(
       ['term', 'atExpiry', 'warningLead'],

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { assess } from '../../../domain/assessment/assess.js';
-import type { Assessment } from '../../../domain/assessment/assessment.js';
+import type { Assessment, DatedTerm } from '../../../domain/assessment/assessment.js';
 import type { Claim } from '../../../domain/assessment/case-values.js';
 import { planPeriods } from '../../../domain/assessment/period-amounts.js';
 import { monthsBetween } from '../../../domain/calendar/civil-date.js';
@@ -161,7 +161,7 @@ describe('any award of the flexible scheme', () => {
 
   it('lasts 1 to 36 months, from the first of a month to the last of one', () => {
     for (const { assessment } of granted) {
-      const { from, to, months } = assessment.term!;
+      const { from, to, months } = assessment.term as DatedTerm;
       expect(months).toBeGreaterThanOrEqual(1);
       expect(months).toBeLessThanOrEqual(36);
       expect(monthsBetween(from.slice(0, 7), to.slice(0, 7))).toBe(months - 1);
@@ -170,13 +170,14 @@ describe('any award of the flexible scheme', () => {
 
   it('has periods that follow each other and cover the term, or all of it before the first open month', () => {
     for (const { assessment } of granted) {
-      const { periods = [], undeterminedFrom, term } = assessment;
-      let next = term!.from.slice(0, 7);
+      const { periods = [], undeterminedFrom } = assessment;
+      const term = assessment.term as DatedTerm;
+      let next = term.from.slice(0, 7);
       for (const { from, months } of periods) {
         expect(from).toBe(next);
         next = nextAfter(from, months);
       }
-      expect(next).toBe(undeterminedFrom ?? nextAfter(term!.from.slice(0, 7), term!.months));
+      expect(next).toBe(undeterminedFrom ?? nextAfter(term.from.slice(0, 7), term.months));
       periods.slice(1).forEach((period, index) => expect(period.monthlyAmount).not.toBe(periods[index]?.monthlyAmount));
     }
   });

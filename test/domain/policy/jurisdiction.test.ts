@@ -71,7 +71,7 @@ describe('a jurisdiction', () => {
       ['approval', 'decision', 10, 'day', 'operator'],
     ]);
     expect(chain.correctionLimit.limit).toBe(30);
-    expect(getWarningLeadDays(dongyang, flexible.term!.atExpiry.warningLead)).toBe(60);
+    expect(getWarningLeadDays(dongyang, flexible.term!.atExpiry!.warningLead)).toBe(60);
     expect(() => getWarningLeadDays(dongyang, 'elections')).toThrow(RangeError);
     expect(() => resolveChain(flexible.chain, policies.jurisdictions.get('hubei')!)).toThrow(RangeError);
   });

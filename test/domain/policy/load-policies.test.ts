@@ -10,6 +10,9 @@ describe('the loader of policies', () => {
     const { schemes, jurisdictions, vocabulary } = loadPolicies(policyFiles());
     expect(schemes.map(({ jurisdiction, scheme, version }) => [jurisdiction, scheme, version])).toEqual([
       ['dongyang', 'flexible-employment-social-insurance', '1.0.0'],
+      ['dongyang', 'rent-subsidy-other-premises', '1.0.0'],
+      ['dongyang', 'startup-subsidy-ui-recipient', '1.0.0'],
+      ['jiangmen', 'self-employment-fund-2000', '1.0.0'],
     ]);
     expect([...jurisdictions.keys()].sort()).toEqual([
       'county-recruitment',

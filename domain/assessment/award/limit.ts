@@ -1,0 +1,81 @@
+// The highest loan that a rule allows, and what of a request can be granted. The lender pays it out, not the engine.
+import { z } from 'zod';
+import { formatYuan, parseYuan } from '../../money.js';
+import { CITATION } from '../../policy/citation.js';
+import { NamePath } from '../../policy/derivation.js';
+import { asText } from '../../policy/value-type.js';
+import type { CaseValues } from '../case-values.js';
+import { Amount, checkAmount, checkName, findAmount, missingOfNames, namesOfAmount } from './amount.js';
+import { awardKind, type Award, type ComputedAward } from './kind.js';
+
+const Parameters = z.strictObject({
+  kind: z.literal('limit'),
+  ...CITATION,
+  limit: Amount,
+  /** What is asked for; while it is absent only the limit is known. */
+  requested: NamePath,
+});
+type Parameters = z.infer<typeof Parameters>;
+
+export const limit = awardKind<Parameters>({
+  parameters: Parameters,
+  check: (parameters, content) => [
+    ...checkAmount(parameters.limit, content, ['limit']),
+    ...checkName(parameters.requested, ['yuan'], content, ['requested']),
+  ],
+  create: (parameters, content) => new Limit(parameters, content.document.scheme),
+});
+
+class Limit implements Award {
+  readonly names: readonly string[];
+  readonly settings: readonly string[] = [];
+
+  constructor(
+    readonly parameters: Parameters,
+    readonly scheme: string,
+  ) {
+    this.names = [...namesOfAmount(parameters.limit), parameters.requested];
+  }
+
+  findMissing(values: CaseValues) {
+    return missingOfNames(values, this.names);
+  }
+
+  compute(values: CaseValues): ComputedAward {
+    const { clause, quote, requested } = this.parameters;
+    const found = findAmount(this.parameters.limit, values, {
+      scheme: this.scheme,
+      id: 'limit',
+      cited: { clause, quote },
+    });
+    const limitAmount = formatYuan(found.amount);
+    const request = values.find(requested);
+    if (request.state !== 'known') return { fields: { limitAmount }, steps: found.steps };
+    const asked = asText(request.value);
+    const grantableAmount = parseYuan(asked) < found.amount ? asked : limitAmount;
+    return {
+      fields: { limitAmount, grantableAmount },
+      steps: [
+        ...found.steps,
+        {
+          id: 'grantable',
+          clause,
+          quote,
+          text: {
+            'zh-CN': `申请 ${asked} 元，额度 ${limitAmount} 元，取低者 ${grantableAmount} 元`,
+            en: `${asked} yuan asked for, ${limitAmount} allowed: the lower, ${grantableAmount} yuan`,
+          },
+          values: { requested: asked, limit: limitAmount, grantable: grantableAmount },
+        },
+      ],
+    };
+  }
+
+  periodsOf(): readonly string[] {
+    return [];
+  }
+
+  findPeriodAmount(_values: CaseValues, _term: unknown, period: string): never {
+    throw new RangeError(`${period}: a limit is not paid out`);
+  }
+}

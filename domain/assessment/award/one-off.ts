@@ -1,0 +1,167 @@
+// A single payment: one amount, so much for each head, or several named parts with heads of their own.
+import { z } from 'zod';
+import { formatYuan, sumFen, type Fen } from '../../money.js';
+import { CITATION } from '../../policy/citation.js';
+import type { SchemeContent } from '../../policy/scheme-content.js';
+import { Code } from '../../policy/vocabulary-document.js';
+import type { Step } from '../assessment.js';
+import type { CaseValues } from '../case-values.js';
+import {
+  Amount,
+  checkAmount,
+  checkHeads,
+  findAmount,
+  Heads,
+  missingOfNames,
+  namesOfAmount,
+  type FoundAmount,
+} from './amount.js';
+import { awardKind, ONCE, type Award, type ComputedAward, type ParameterProblem, type PeriodAmount } from './kind.js';
+
+const Part = z.strictObject({ name: Code, amount: Amount, heads: Heads.optional(), ...CITATION });
+type Part = z.infer<typeof Part>;
+
+const Parameters = z.strictObject({
+  kind: z.literal('one-off'),
+  ...CITATION,
+  amount: Amount.optional(),
+  /** For how many heads; while the name is absent only the amount for one head is known. */
+  heads: Heads.optional(),
+  parts: z.array(Part).min(1).optional(),
+});
+type Parameters = z.infer<typeof Parameters>;
+
+export const oneOff = awardKind<Parameters>({
+  parameters: Parameters,
+  check,
+  create: (parameters, content) => new OneOff(parameters, content.document.scheme),
+});
+
+function check({ amount, heads, parts = [] }: Parameters, content: SchemeContent): readonly ParameterProblem[] {
+  const problems: ParameterProblem[] = [];
+  if ((amount === undefined) === (parts.length === 0))
+    problems.push({ path: [], message: 'the payment is one amount or parts', mend: 'Write either amount or parts' });
+  if (heads !== undefined && amount === undefined)
+    problems.push({ path: ['heads'], message: 'heads of parts stand with the parts', mend: 'Move it there' });
+  if (amount) problems.push(...checkAmount(amount, content, ['amount']));
+  problems.push(...checkHeads(heads, content, ['heads']));
+  parts.forEach((part, index) => {
+    const path = ['parts', String(index)];
+    problems.push(...checkAmount(part.amount, content, [...path, 'amount']));
+    problems.push(...checkHeads(part.heads, content, [...path, 'heads']));
+    if (parts.findIndex(({ name }) => name === part.name) < index)
+      problems.push({ path: [...path, 'name'], message: `the part "${part.name}" occurs twice`, mend: 'Rename it' });
+  });
+  return problems;
+}
+
+/** One amount for so many heads. */
+interface Line extends FoundAmount {
+  /** For all heads; undefined while their number is not known. */
+  readonly total: Fen | undefined;
+  readonly lines: readonly Step[];
+}
+
+class OneOff implements Award {
+  readonly names: readonly string[];
+  readonly settings: readonly string[] = [];
+
+  constructor(
+    readonly parameters: Parameters,
+    readonly scheme: string,
+  ) {
+    const { amount, heads, parts = [] } = parameters;
+    this.names = [{ amount, heads }, ...parts].flatMap((line) => [
+      ...(line.amount ? namesOfAmount(line.amount) : []),
+      ...(typeof line.heads === 'string' ? [line.heads] : []),
+    ]);
+  }
+
+  findMissing(values: CaseValues) {
+    return missingOfNames(values, this.names);
+  }
+
+  compute(values: CaseValues): ComputedAward {
+    const { amount, heads, parts = [], clause, quote } = this.parameters;
+    if (amount) {
+      const line = this.#lineOf({ amount, heads, clause, quote }, 'amount', values);
+      return {
+        fields: {
+          ...(heads !== undefined && { amountPerHead: formatYuan(line.amount) }),
+          ...(line.total !== undefined && { oneOffAmount: formatYuan(line.total) }),
+        },
+        steps: line.lines,
+      };
+    }
+    const found = parts.map((part) => ({ name: part.name, line: this.#lineOf(part, part.name, values) }));
+    const amounts = found.map(({ name, line }) => [name, formatYuan(line.total ?? 0n)] as const);
+    const total = formatYuan(sumFen(found.map(({ line }) => line.total ?? 0n)));
+    const sum = amounts.map(([, part]) => part).join(' + ');
+    return {
+      fields: { parts: Object.fromEntries(amounts), totalAmount: total },
+      steps: [
+        ...found.flatMap(({ line }) => line.lines),
+        {
+          id: 'total',
+          clause,
+          quote,
+          text: { 'zh-CN': `${sum} = ${total} 元`, en: `${sum} = ${total} yuan` },
+          values: { sum, total },
+        },
+      ],
+    };
+  }
+
+  periodsOf(values: CaseValues): readonly string[] {
+    return this.#findPayment(values) ? [ONCE] : [];
+  }
+
+  findPeriodAmount(values: CaseValues, _term: unknown, period: string): PeriodAmount | undefined {
+    if (period !== ONCE) throw new RangeError(`${period}: the award is paid once`);
+    return this.#findPayment(values);
+  }
+
+  #findPayment(values: CaseValues): PeriodAmount | undefined {
+    const { amount, heads, parts = [], clause, quote } = this.parameters;
+    if (amount) {
+      const { total } = this.#lineOf({ amount, heads, clause, quote }, 'amount', values);
+      return total === undefined ? undefined : { amount: total, parts: {} };
+    }
+    const amounts = parts.map((part) => [part.name, this.#lineOf(part, part.name, values).total ?? 0n] as const);
+    return { amount: sumFen(amounts.map(([, total]) => total)), parts: Object.fromEntries(amounts) };
+  }
+
+  /** The amount of one head is rounded, then multiplied (E4). */
+  #lineOf(
+    { amount, heads, clause, quote }: Omit<Part, 'name' | 'heads'> & { heads?: Heads | undefined },
+    id: string,
+    values: CaseValues,
+  ): Line {
+    const found = findAmount(amount, values, { scheme: this.scheme, id, cited: { clause, quote } });
+    if (heads === undefined) return { ...found, total: found.amount, lines: found.steps };
+    const count = headCount(heads, values);
+    if (count === undefined) return { ...found, total: undefined, lines: found.steps };
+    const total = found.amount * count;
+    const [one, all] = [formatYuan(found.amount), formatYuan(total)];
+    return {
+      ...found,
+      total,
+      lines: [
+        ...found.steps,
+        {
+          id: `${id}-heads`,
+          clause,
+          quote,
+          text: { 'zh-CN': `${one} × ${count} 人 = ${all} 元`, en: `${one} × ${count} heads = ${all} yuan` },
+          values: { amount: one, heads: Number(count), total: all },
+        },
+      ],
+    };
+  }
+}
+
+function headCount(heads: Heads, values: CaseValues): bigint | undefined {
+  if (typeof heads === 'number') return BigInt(heads);
+  const found = values.find(heads);
+  return found.state === 'known' ? BigInt(Number(found.value)) : undefined;
+}

@@ -1,0 +1,97 @@
+// A yearly payment: a share of a yearly amount, or a fixed one, for the years of the term; a year begun counts by its months.
+import { z } from 'zod';
+import { yearOf } from '../../calendar/civil-date.js';
+import { formatYuan, roundToFen, sumFen, type Fen } from '../../money.js';
+import { CITATION } from '../../policy/citation.js';
+import type { Term } from '../assessment.js';
+import type { CaseValues } from '../case-values.js';
+import { Amount, checkAmount, findAmount, missingOfNames, namesOfAmount, type FoundAmount } from './amount.js';
+import { awardKind, type Award, type ComputedAward, type PeriodAmount } from './kind.js';
+
+const Parameters = z.strictObject({
+  kind: z.literal('yearly-share'),
+  ...CITATION,
+  /** Of one year. */
+  amount: Amount,
+});
+type Parameters = z.infer<typeof Parameters>;
+
+export const yearlyShare = awardKind<Parameters>({
+  parameters: Parameters,
+  check: ({ amount }, content) => checkAmount(amount, content, ['amount']),
+  create: (parameters, content) => new YearlyShare(parameters, content.document.scheme),
+});
+
+const YEAR_MONTHS = 12;
+
+class YearlyShare implements Award {
+  readonly names: readonly string[];
+  readonly settings: readonly string[] = [];
+
+  constructor(
+    readonly parameters: Parameters,
+    readonly scheme: string,
+  ) {
+    this.names = namesOfAmount(parameters.amount);
+  }
+
+  findMissing(values: CaseValues) {
+    return missingOfNames(values, this.names);
+  }
+
+  compute(values: CaseValues, term: Term | undefined): ComputedAward {
+    const { clause, quote } = this.parameters;
+    const found = this.#amountOf(values);
+    const annual = formatYuan(found.amount);
+    if (!term) return { fields: { annualAmount: annual }, steps: found.steps };
+    const years = yearsOf(found, term.months).map(formatYuan);
+    const total = formatYuan(sumFen(yearsOf(found, term.months)));
+    const sum = years.join(' + ');
+    return {
+      fields: { annualAmount: annual, totalAmount: total },
+      steps: [
+        ...found.steps,
+        {
+          id: 'total',
+          clause,
+          quote,
+          text: {
+            'zh-CN': `${term.months} 个月：${sum} = ${total} 元`,
+            en: `${term.months} months: ${sum} = ${total} yuan`,
+          },
+          values: { months: term.months, sum, total },
+        },
+      ],
+    };
+  }
+
+  /** The years of the term from the one in which it begins or, where that is not stated, in which it is claimed. */
+  periodsOf(values: CaseValues, term: Term | undefined): readonly string[] {
+    const first = firstYear(values, term);
+    const count = Math.ceil((term?.months ?? YEAR_MONTHS) / YEAR_MONTHS);
+    return Array.from({ length: count }, (_, index) => String(first + index));
+  }
+
+  findPeriodAmount(values: CaseValues, term: Term | undefined, period: string): PeriodAmount | undefined {
+    const years = yearsOf(this.#amountOf(values), term?.months ?? YEAR_MONTHS);
+    const amount = years[Number(period) - firstYear(values, term)];
+    if (amount === undefined) throw new RangeError(`${period} is no year of the term`);
+    return { amount, parts: {} };
+  }
+
+  #amountOf(values: CaseValues): FoundAmount {
+    const { amount, clause, quote } = this.parameters;
+    return findAmount(amount, values, { scheme: this.scheme, id: 'amount', cited: { clause, quote } });
+  }
+}
+
+function firstYear(values: CaseValues, term: Term | undefined): number {
+  return yearOf(term?.from ?? values.claim.asOf);
+}
+
+/** The amount of each year; of a last year that is not whole, so many twelfths of the exact amount. */
+function yearsOf({ amount, exact }: FoundAmount, months: number): Fen[] {
+  const years = Array.from({ length: Math.floor(months / YEAR_MONTHS) }, () => amount);
+  const rest = months % YEAR_MONTHS;
+  return rest === 0 ? years : [...years, roundToFen(exact.times(rest).div(YEAR_MONTHS))];
+}

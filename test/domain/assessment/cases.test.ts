@@ -1,0 +1,71 @@
+// The worked cases, as questions to the assessment and what must be in the answers. They know nothing of this implementation;
+// a case runs as soon as its scheme has a pack.
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from '@jest/globals';
+import { assess } from '../../../domain/assessment/assess.js';
+import type { Assessment } from '../../../domain/assessment/assessment.js';
+import { foreignSchemeAssessment } from '../../../domain/assessment/foreign-scheme.js';
+import { findScheme } from '../../../domain/policy/find-scheme.js';
+import { factsSchema, settingsSchema, withoutUnset } from '../../../domain/policy/request-schema.js';
+import type { Value } from '../../../domain/policy/value-type.js';
+import { policies } from './flexible-claim.js';
+
+interface WorkedCase {
+  id: string;
+  clause: string;
+  title: string;
+  request: { jurisdiction: string; scheme: string; asOf: string; facts: unknown; settings: unknown };
+  expect: Readonly<Record<string, Value>>;
+}
+
+const FOLDER = fileURLToPath(new URL('cases/', import.meta.url));
+/** Lists of codes whose order has no meaning. */
+const UNORDERED = new Set([
+  'reasons',
+  'missing',
+  'missingSettings',
+  'hardshipCategories',
+  'opensSchemes',
+  'waivedFees',
+  'remainingItems',
+]);
+
+const cases = readdirSync(FOLDER).flatMap(
+  (file) => JSON.parse(readFileSync(`${FOLDER}${file}`, 'utf8')) as WorkedCase[],
+);
+const facts = factsSchema(policies.vocabulary);
+const settings = settingsSchema(policies.vocabulary);
+
+function answerTo({ request }: WorkedCase): Assessment | undefined {
+  const { jurisdiction, scheme, asOf } = request;
+  const found = findScheme(policies, jurisdiction, scheme);
+  if (found.found === 'foreign') return foreignSchemeAssessment({ jurisdiction, scheme, asOf, clause: found.clause });
+  if (found.found !== 'scheme') return undefined;
+  return assess(found.scheme, {
+    asOf,
+    facts: facts.parse(request.facts),
+    settings: withoutUnset(settings.parse(request.settings)),
+  });
+}
+
+/** The same with lists whose order has no meaning in the order of their texts. */
+function inOrder(fields: object): object {
+  const sorted = (name: string, value: unknown): unknown =>
+    UNORDERED.has(name) && Array.isArray(value) ? [...(value as string[])].sort() : value;
+  return Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, sorted(name, value)]));
+}
+
+const answered = cases.map((worked) => ({ ...worked, answer: answerTo(worked) })).filter(({ answer }) => answer);
+
+describe('the worked cases', () => {
+  it('are many, and every pack has some', () => {
+    expect(cases.length).toBeGreaterThan(100);
+    const asked = new Set(cases.map(({ request }) => request.scheme));
+    expect(policies.schemes.map(({ scheme }) => scheme).filter((scheme) => !asked.has(scheme))).toEqual([]);
+  });
+
+  it.each(answered)('$id: $title', ({ answer, expect: expected }) => {
+    expect(inOrder(answer!)).toMatchObject(inOrder(expected));
+  });
+});
