@@ -94,6 +94,10 @@ export function entitlementActions(status: EntitlementStatus): readonly Entitlem
   return ACTIONS_ON_ENTITLEMENT[status];
 }
 
+/** How often an entitlement pays. */
+export const CADENCES = ['monthly', 'yearly', 'once'] as const;
+export type Cadence = (typeof CADENCES)[number];
+
 export const END_REASONS = ['termCompleted', 'retired', 'ended'] as const;
 export type EndReason = (typeof END_REASONS)[number];
 

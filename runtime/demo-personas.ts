@@ -1,4 +1,6 @@
-// The people of the demo: invented, one account each, of the jurisdiction `dongyang`.
+// The people of the demo: invented, one account each. Those of `dongyang` have names of their own; every other jurisdiction gets two
+// for each role that its data name a body for.
+import type { Jurisdiction } from '../domain/policy/jurisdiction.js';
 
 export interface DemoPersona {
   id: string;
@@ -33,3 +35,31 @@ export const DEMO_PERSONAS: readonly DemoPersona[] = [
   officer('policy-officer-2', '蒋斌（政策复核）', 'labour-bureau', 'policy-officer'),
   officer('inspector', '沈洁（审计）', 'audit-office', 'inspector'),
 ];
+
+const PERSONAS_A_ROLE = 2;
+
+/** `<jurisdiction>-<role>-1` and `-2`, at the bodies that have the role; the second at the next body if there is one. */
+export function personasOf({ jurisdiction, label, bodies }: Jurisdiction): DemoPersona[] {
+  const roles = [...new Set(Object.values(bodies).flatMap((body) => body.roles))];
+  return roles.flatMap((role) => {
+    const offices = Object.entries(bodies).filter(([, body]) => body.roles.includes(role));
+    return Array.from({ length: PERSONAS_A_ROLE }, (_, i): DemoPersona => {
+      const [code = '', body] = offices[i] ?? offices.at(-1) ?? [];
+      return {
+        id: `${jurisdiction}-${role}-${i + 1}`,
+        displayName: `${label['zh-CN']}${body?.label['zh-CN'] ?? ''}（演示${i + 1}）`,
+        roles: [role],
+        organisation: `${jurisdiction}/${code}`,
+      };
+    });
+  });
+}
+
+/** Everybody whom the demo knows, given the jurisdictions of the policies. */
+export function demoPersonas(jurisdictions: Iterable<Jurisdiction>): DemoPersona[] {
+  const named = new Set(DEMO_PERSONAS.flatMap(({ organisation }) => organisation?.split('/')[0] ?? []));
+  return [
+    ...DEMO_PERSONAS,
+    ...[...jurisdictions].filter(({ jurisdiction }) => !named.has(jurisdiction)).flatMap(personasOf),
+  ];
+}

@@ -10,13 +10,14 @@ import { readPolicyFiles } from './policy-files.js';
 const CALENDAR_YEARS = { first: 2004, last: 2026 };
 const SINCE_EVER = '1949-10-01';
 
-/** Imports what changed since the last start; does nothing if nothing did. */
-export async function importPolicyFolder(db: Database): Promise<void> {
+/** Imports what changed since the last start, and returns the jurisdictions; writes nothing if nothing did. */
+export async function importPolicyFolder(db: Database): Promise<ReadonlyMap<string, Jurisdiction>> {
   const files = readPolicyFiles();
   await importPolicies(db, files);
   const { jurisdictions } = loadPolicies(files);
   for (const jurisdiction of jurisdictions.values()) await importOrganisations(db, jurisdiction);
   await importCalendars(db, [...jurisdictions.keys()]);
+  return jurisdictions;
 }
 
 async function importOrganisations(db: Database, { jurisdiction, label, levels, bodies }: Jurisdiction): Promise<void> {

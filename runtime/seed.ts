@@ -1,15 +1,20 @@
 // Data of the demo: personas, budget lines, and the settings of the first scheme. Idempotent; nothing here weakens a rule.
+import { createHash } from 'node:crypto';
 import type { ConnectedConfig } from '../config.js';
 import { openBudgetLine } from '../activities/money/budget.js';
+import { addDays } from '../domain/calendar/civil-date.js';
 import { civilDateAt } from '../domain/calendar/shanghai.js';
 import { composeIdentityNumber, INVENTED_REGION } from '../domain/people/identity-number.js';
 import { ENGINE_ACTOR } from '../domain/record.js';
 import { createDatabase, type Database } from '../prisma/client.js';
 import { ensurePerson } from '../prisma/people.js';
 import { createProtection, type Protection } from '../prisma/protection.js';
-import { DEMO_PERSONAS, type DemoPersona } from './demo-personas.js';
+import { demoPersonas, type DemoPersona } from './demo-personas.js';
 import { importPolicyFolder } from './import-policies.js';
 
+/** Thirty years of birth days, and as many sequences as a day has. */
+const BIRTH_DAYS = 10_957;
+const SEQUENCES = 1_000;
 const YEARS_OF_BUDGET = 8;
 /** Enough for thousands of awards in each year: a hundred million yuan, in fen. */
 const APPROPRIATION_FEN = 10_000_000_000n;
@@ -18,26 +23,33 @@ const APPROPRIATION_FEN = 10_000_000_000n;
 export async function seedDemo(config: ConnectedConfig): Promise<void> {
   const db = createDatabase(config.databaseUrl, { max: 4 });
   try {
-    await importPolicyFolder(db);
+    const jurisdictions = await importPolicyFolder(db);
     const protection = createProtection(config.masterKey);
-    for (const [i, persona] of DEMO_PERSONAS.entries()) await seedPersona(db, protection, persona, i);
-    await seedBudget(db);
+    await seedPersonas(db, protection, demoPersonas(jurisdictions.values()));
+    const lines = [...jurisdictions.values()].flatMap(({ jurisdiction, budgetLines }) =>
+      Object.keys(budgetLines).map((line) => ({ jurisdiction, line })),
+    );
+    await Promise.all(lines.map(({ jurisdiction, line }) => seedBudget(db, jurisdiction, line)));
     await seedSettings(db);
   } finally {
     await db.$disconnect();
   }
 }
 
+async function seedPersonas(db: Database, protection: Protection, personas: readonly DemoPersona[]): Promise<void> {
+  const accounts = await db.userAccount.findMany({ where: { isDemo: true }, select: { id: true } });
+  const present = new Set(accounts.map(({ id }) => id));
+  await Promise.all(personas.filter(({ id }) => !present.has(id)).map((one) => seedPersona(db, protection, one)));
+}
+
 async function seedPersona(
   db: Database,
   protection: Protection,
   { id, displayName, roles, organisation }: DemoPersona,
-  sequence: number,
 ): Promise<void> {
-  if (await db.userAccount.findUnique({ where: { id }, select: { id: true } })) return;
   const personId = await ensurePerson(db, protection, {
     name: displayName,
-    identityNumber: composeIdentityNumber(INVENTED_REGION, '1970-01-01', sequence),
+    identityNumber: inventedNumberOf(id),
   });
   await db.userAccount.create({
     data: { id, personId, displayName, roles, organisationPath: organisation ?? null, isDemo: true },
@@ -45,13 +57,20 @@ async function seedPersona(
   });
 }
 
-async function seedBudget(db: Database): Promise<void> {
+/** Always the same number for a persona, and another for each: nobody's, since nobody is registered in the region. */
+function inventedNumberOf(persona: string): string {
+  const digest = createHash('sha256').update(persona).digest();
+  const born = addDays('1960-01-01', digest.readUInt32BE(0) % BIRTH_DAYS);
+  return composeIdentityNumber(INVENTED_REGION, born, digest.readUInt32BE(4) % SEQUENCES);
+}
+
+async function seedBudget(db: Database, jurisdiction: string, line: string): Promise<void> {
   const first = Number(civilDateAt(Date.now()).slice(0, 4));
   for (let year = first; year < first + YEARS_OF_BUDGET; year += 1) {
-    const place = { jurisdiction: 'dongyang', line: 'employment-fund', year };
+    const place = { jurisdiction, line, year };
     if (await db.budgetLine.findUnique({ where: { jurisdiction_line_year: place }, select: { year: true } })) continue;
     await db.$transaction((tx) =>
-      openBudgetLine(tx, place, APPROPRIATION_FEN, `open:${place.line}:${year}`, ENGINE_ACTOR, Date.now()),
+      openBudgetLine(tx, place, APPROPRIATION_FEN, `open:${line}:${year}`, ENGINE_ACTOR, Date.now()),
     );
   }
 }

@@ -57,6 +57,8 @@ export async function entitlement(input: EntitlementInput): Promise<void> {
         const answer = await changeEntitlement({ ...command, entitlementId, businessNow: now() });
         if ('refused' in answer) return answer;
         takeOver(answer);
+        // What fell due meanwhile and waited for the resumption is handed over now.
+        if (command.type === 'resume' && state.openPeriods > 0) isWoken = true;
         return { done: true };
       } finally {
         isChanging = false;

@@ -1,5 +1,12 @@
 // What the engine itself knows about a claimant: his other awards and what he has had of the same scheme (design section 4).
-import { firstDayOf, lastDayOf, monthOf, type CivilDate, type CivilMonth } from '../../domain/calendar/civil-date.js';
+import {
+  firstDayOf,
+  lastDayOf,
+  monthOf,
+  shiftMonth,
+  type CivilDate,
+  type CivilMonth,
+} from '../../domain/calendar/civil-date.js';
 import { CLAIMED_STATUSES } from '../../domain/lifecycle.js';
 import type { Transaction } from '../../prisma/client.js';
 
@@ -14,7 +21,7 @@ interface ClaimRow {
   applicationId: string;
   scheme: string;
   firstMonth: string | null;
-  term: { from?: CivilDate; to?: CivilDate } | null;
+  term: { from?: CivilDate; to?: CivilDate; months?: number } | null;
 }
 
 interface EntitlementRow {
@@ -22,9 +29,13 @@ interface EntitlementRow {
   scheme: string;
   status: string;
   from: CivilMonth | null;
+  /** Without a last month it excludes others for good: it was paid once. */
   to: CivilMonth | null;
   months: number;
 }
+
+/** An award of which something is or was to be paid. */
+type Awarded = EntitlementRow & { from: CivilMonth };
 
 interface Question {
   personId: string;
@@ -40,27 +51,25 @@ export async function readOwnRecords(tx: Transaction, question: Question): Promi
   const [{ claims, entitlements }] = await tx.$queryRaw<[{ claims: ClaimRow[]; entitlements: EntitlementRow[] }]>`
     SELECT
       coalesce((SELECT jsonb_agg(jsonb_build_object('applicationId', a.id, 'scheme', a.scheme,
-          'firstMonth', a.facts ->> 'firstSubsidisedMonth', 'term', s.result -> 'term') ORDER BY a.id)
+          'firstMonth', coalesce(a.facts ->> 'firstSubsidisedMonth', left(a.as_of, 7)), 'term', s.result -> 'term') ORDER BY a.id)
         FROM application a LEFT JOIN assessment s ON s.id = a.assessment_id
         WHERE a.claimant_person_id = ${question.personId}::uuid AND a.jurisdiction = ${question.jurisdiction}
           AND a.id <> ${question.applicationId}::uuid AND a.status = ANY(${[...CLAIMED_STATUSES]})), '[]') AS claims,
       coalesce((SELECT jsonb_agg(to_jsonb(award) ORDER BY award.id) FROM (
-        SELECT e.id, e.scheme, e.status, min(p.period) AS "from", max(p.period) AS "to", count(p.period)::int AS months
+        SELECT e.id, e.scheme, e.status,
+          CASE WHEN e.cadence = 'monthly' THEN min(p.period) WHEN count(p.period) > 0 THEN e.covered_from END AS "from",
+          CASE WHEN e.cadence = 'monthly' THEN max(p.period) ELSE e.covered_to END AS "to",
+          CASE e.cadence WHEN 'yearly' THEN least(12 * count(p.period), coalesce(e.months, 12)) ELSE count(p.period) END::int AS months
         FROM entitlement e
         LEFT JOIN period p ON p.entitlement_id = e.id AND p.component LIKE 'base.%' AND p.status <> 'cancelled'
         WHERE e.person_id = ${question.personId}::uuid AND e.jurisdiction = ${question.jurisdiction}
         GROUP BY e.id) award), '[]') AS entitlements`;
-  const paid = entitlements.filter(
-    (row): row is EntitlementRow & { from: CivilMonth; to: CivilMonth } => row.from !== null && row.to !== null,
-  );
-  const isEarlier = (row: { status: string; to: CivilMonth }) =>
-    row.status === 'ended' ||
-    row.status === 'closed' ||
-    (question.firstMonth !== undefined && row.to < question.firstMonth);
-  const earlier = paid.filter((row) => row.scheme === question.scheme && isEarlier(row));
-  const living = paid.filter(
-    (row) => !earlier.includes(row) && (row.status === 'active' || row.status === 'suspended'),
-  );
+  const awarded = entitlements.filter((row): row is Awarded => row.from !== null);
+  const isOver = ({ status }: Awarded) => status === 'ended' || status === 'closed';
+  const isEarlier = (row: Awarded): row is Awarded & { to: CivilMonth } =>
+    row.to !== null && (isOver(row) || (question.firstMonth !== undefined && row.to < question.firstMonth));
+  const earlier = awarded.filter((row) => row.scheme === question.scheme).filter(isEarlier);
+  const living = awarded.filter((row) => !earlier.some(({ id }) => id === row.id) && (row.to === null || !isOver(row)));
   return {
     otherAwards: [
       ...claims.flatMap((row) => {
@@ -70,16 +79,27 @@ export async function readOwnRecords(tx: Transaction, question: Question): Promi
           {
             scheme: row.scheme,
             from,
-            ...(row.term?.to === undefined ? {} : { to: monthOf(row.term.to) }),
+            ...lastMonthOf(from, row.term),
             status: 'claimed' as const,
           },
         ];
       }),
-      ...living.map((row) => ({ scheme: row.scheme, from: row.from, to: row.to, status: 'approved' as const })),
+      ...living.map((row) => ({
+        scheme: row.scheme,
+        from: row.from,
+        ...(row.to === null ? {} : { to: row.to }),
+        status: 'approved' as const,
+      })),
     ],
     ...(earlier.length === 0 ? {} : { existingEntitlement: joined(question.scheme, earlier) }),
     openApplications: claims.map(({ applicationId }) => applicationId),
   };
+}
+
+/** Nothing for a claim without a term: what is paid once excludes others for good. */
+function lastMonthOf(from: CivilMonth, term: ClaimRow['term']): { to?: CivilMonth } {
+  if (term?.to !== undefined) return { to: monthOf(term.to) };
+  return term?.months === undefined ? {} : { to: shiftMonth(from, term.months - 1) };
 }
 
 /** Several earlier awards of one scheme, e.g. a term and its extension, count as one use of it. */

@@ -15,7 +15,7 @@ import type { Transaction } from '../../prisma/client.js';
 import type { EntitlementStanding, Refused } from '../contract.js';
 import type { Dependencies } from '../dependencies.js';
 import { cover, uncoverFrom } from '../money/coverage.js';
-import { closeIfDone } from './end.js';
+import { closeIfDone, freeMonths } from './end.js';
 import {
   countOpenPeriods,
   lockEntitlement,
@@ -77,7 +77,8 @@ async function suspend(
   const fromDate = await firstFreeDay(tx, row.id, today);
   await tx.suspension.create({ data: { entitlementId: row.id, fromDate, reason } });
   change.status = 'suspended';
-  await uncoverFrom(tx, row.id, firstFreedMonth(fromDate));
+  // Only months can be given to another award meanwhile.
+  if (row.cadence === 'monthly') await uncoverFrom(tx, row.id, firstFreedMonth(fromDate));
 }
 
 /** Suspended again on the day on which it was resumed: the suspension begins on the first day that none has taken. */
@@ -95,7 +96,7 @@ async function resume(tx: Transaction, { row, change }: EntitlementFile, today: 
   const key = { entitlementId: row.id, fromDate: open.fromDate };
   await tx.suspension.update({ where: { entitlementId_fromDate: key }, data: { toDate: today } });
   change.status = 'active';
-  if (row.exclusionGroup === null) return;
+  if (row.exclusionGroup === null || row.cadence !== 'monthly') return;
   const from = laterOf(monthOf(today), firstFreedMonth(open.fromDate));
   const { _max } = await tx.period.aggregate({
     where: { entitlementId: row.id, status: { not: 'cancelled' } },
@@ -124,7 +125,7 @@ async function end(tx: Transaction, file: EntitlementFile, today: CivilDate, bus
     orderBy: { dueAt: 'asc' },
   });
   for (const period of ahead) await cancelPeriod(tx, file, period, 'ended', businessNow);
-  await uncoverFrom(tx, row.id, monthOf(today));
+  await freeMonths(tx, row, monthOf(today));
   Object.assign(change, {
     status: 'ended',
     endReason: 'ended',

@@ -4,7 +4,7 @@ import { WithStartWorkflowOperation } from '@temporalio/client';
 import { v7 as uuidv7 } from 'uuid';
 import { assess } from '../../domain/assessment/assess.js';
 import type { Assessment } from '../../domain/assessment/assessment.js';
-import { addDays, monthOf } from '../../domain/calendar/civil-date.js';
+import { addDays, monthOf, type CivilDate } from '../../domain/calendar/civil-date.js';
 import { civilDateAt, type Instant } from '../../domain/calendar/shanghai.js';
 import type { Facts } from '../../domain/policy/value-type.js';
 import { ENGINE_ACTOR, stream } from '../../domain/record.js';
@@ -78,7 +78,7 @@ async function assessFollowing(
     orderBy: { id: 'desc' },
   });
   if (!scheme || !before) return undefined;
-  const asOf = addDays(row.termTo, 1);
+  const asOf = firstUncoveredDay(row);
   const firstMonth = monthOf(asOf);
   const { openApplications: _open, ...own } = await readOwnRecords(tx, {
     personId: row.personId,
@@ -92,11 +92,17 @@ async function assessFollowing(
   return assess(scheme, { asOf, facts, settings });
 }
 
+/** @throws RangeError for a term without days: the workflow is given no warning for such a one. */
+function firstUncoveredDay({ id, termTo }: EntitlementFile['row']): CivilDate {
+  if (termTo === null) throw new RangeError(`the term of entitlement ${id} has no last day`);
+  return addDays(termTo, 1);
+}
+
 /** Writes the application that continues the entitlement, with the facts and the account of the one before. */
 async function openExtension(tx: Transaction, { row, events }: EntitlementFile, businessNow: Instant): Promise<string> {
   const before = await tx.application.findUniqueOrThrow({ where: { id: row.applicationId ?? '' } });
   const established = await tx.establishedFact.findMany({ where: { applicationId: before.id } });
-  const asOf = addDays(row.termTo, 1);
+  const asOf = firstUncoveredDay(row);
   const facts = {
     ...(before.facts as Record<string, unknown>),
     ...Object.fromEntries(

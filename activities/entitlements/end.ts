@@ -1,12 +1,18 @@
 // The end of an entitlement: no further instalment falls due; closed once every payout is settled for good.
-import { monthOf } from '../../domain/calendar/civil-date.js';
+import { monthOf, type CivilMonth } from '../../domain/calendar/civil-date.js';
 import { civilDateAt, type Instant } from '../../domain/calendar/shanghai.js';
 import type { EndReason } from '../../domain/lifecycle.js';
 import type { Transaction } from '../../prisma/client.js';
 import type { EntitlementStanding } from '../contract.js';
 import type { Dependencies } from '../dependencies.js';
-import { uncoverFrom } from '../money/coverage.js';
-import { countOpenPeriods, lockEntitlement, putBackEntitlement, type EntitlementFile } from './entitlement-file.js';
+import { uncover, uncoverFrom } from '../money/coverage.js';
+import {
+  countOpenPeriods,
+  lockEntitlement,
+  putBackEntitlement,
+  type EntitlementFile,
+  type EntitlementRow,
+} from './entitlement-file.js';
 
 /** Ends an entitlement whose term is over or whose person has retired; `at` is the legal instant. */
 export async function endEntitlement(
@@ -29,7 +35,7 @@ export async function endEntitlement(
         endedAt: new Date(at),
         nextEvent: { type: reason },
       });
-      await uncoverFrom(tx, entitlementId, monthOf(civilDateAt(at)));
+      await freeMonths(tx, file.row, monthOf(civilDateAt(at)));
       file.events.push({
         type: 'ended',
         actor: 'engine',
@@ -41,6 +47,13 @@ export async function endEntitlement(
     }
     return putBackEntitlement(tx, file, { openPeriods });
   });
+}
+
+/** Another award may have the months from `from` on; what was paid once excludes others for good. */
+export async function freeMonths(tx: Transaction, { id, cadence }: EntitlementRow, from: CivilMonth): Promise<void> {
+  if (cadence !== 'once') return uncoverFrom(tx, id, from);
+  const paid = await tx.period.count({ where: { entitlementId: id, status: { not: 'cancelled' } } });
+  if (paid === 0) await uncover(tx, id);
 }
 
 /** Closes an ended entitlement that has neither an open instalment nor a payout on its way. */

@@ -1,4 +1,5 @@
 // An entitlement on the desk: its row locked, with what decisions about it need; and how it is put back.
+import type { Term } from '../../domain/assessment/assessment.js';
 import type { Instant } from '../../domain/calendar/shanghai.js';
 import type { EntitlementStatus } from '../../domain/lifecycle.js';
 import { stream } from '../../domain/record.js';
@@ -67,6 +68,12 @@ export async function putBackEntitlement(
     status: change.status ?? (row.status as EntitlementStatus),
     ...standing,
   };
+}
+
+/** The term as it was granted; undefined for an award without one. */
+export function termOf({ termFrom, termTo, months }: EntitlementRow): Term | undefined {
+  if (months === null) return undefined;
+  return termFrom === null || termTo === null ? { months } : { from: termFrom, to: termTo, months };
 }
 
 /** How many instalments have fallen due and are not paid out. */

@@ -1,14 +1,27 @@
 // Granting: the approval's own transaction makes the entitlement, covers its months, plans its instalments and binds the money.
 import { v7 as uuidv7 } from 'uuid';
 import { createHash } from 'node:crypto';
-import { isDated, type DatedTerm } from '../../domain/assessment/assessment.js';
+import { isDated, type Term } from '../../domain/assessment/assessment.js';
+import { ONCE } from '../../domain/assessment/award/kind.js';
 import type { CompiledScheme } from '../../domain/assessment/compile-scheme.js';
+import {
+  budgetYearOf,
+  coveredMonths,
+  dueInstantOfPeriod,
+  type Granted,
+} from '../../domain/assessment/instalment-dates.js';
 import { planPeriods, type PlannedPeriod } from '../../domain/assessment/period-amounts.js';
-import { addDays, monthOf, wholeMonthsBefore, yearOf, type CivilDate } from '../../domain/calendar/civil-date.js';
-import { dueInstantOf, startOfDay, type Instant } from '../../domain/calendar/shanghai.js';
+import {
+  addDays,
+  isCivilMonth,
+  wholeMonthsBefore,
+  type CivilDate,
+  type CivilMonth,
+} from '../../domain/calendar/civil-date.js';
+import { nextMonth, startOfDay, startOfMonth, type Instant } from '../../domain/calendar/shanghai.js';
 import { Refusal } from '../../domain/errors.js';
 import { formatYuan, sumFen } from '../../domain/money.js';
-import type { EndReason } from '../../domain/lifecycle.js';
+import type { Cadence, EndReason } from '../../domain/lifecycle.js';
 import { getWarningLeadDays } from '../../domain/policy/jurisdiction.js';
 import { stream } from '../../domain/record.js';
 import type { Prisma } from '../../prisma/generated/client.js';
@@ -36,12 +49,17 @@ export async function grantAward(
   const { row } = file;
   const { assessment, facts } = assessed;
   const { term } = assessment;
-  if (!isDated(term)) throw new RangeError(`${scheme.scheme}: an award without a dated term cannot be planned`);
   if (row.payeeSealed === null) throw new Refusal('payee-missing', { names: ['payee'] });
   const entitlementId = uuidv7();
-  const periods = planPeriods(scheme, assessment, assessed);
+  const granted: Granted = { term, asOf: assessment.asOf, at: businessNow };
+  const periods = planPeriods(scheme, assessment, assessed).map((planned): Instalment => ({
+    ...planned,
+    dueAt: dueInstantOfPeriod(planned.period, granted),
+  }));
+  const cadence = cadenceOf(periods);
+  const covered = coveredMonths(granted, cadence === 'once');
   const retirementDate = facts['retirementDate'] as CivilDate | undefined;
-  const end = endOf(term, periods, retirementDate);
+  const end = cadence === 'monthly' ? endOfMonths(periods, retirementDate) : endOf(periods, covered, cadence);
   const payable = periods.slice(0, end.payableCount);
   const component = `base.${document.payee}`;
   const line = document.budgetLine ?? null;
@@ -58,10 +76,13 @@ export async function grantAward(
       policyHash: scheme.hash,
       exclusionGroup: document.exclusionGroup ?? null,
       status: 'active',
-      termFrom: term.from,
-      termTo: term.to,
-      months: term.months,
-      monthlyAmountFen: periods[0]?.amount ?? 0n,
+      cadence,
+      termFrom: term?.from ?? null,
+      termTo: term?.to ?? null,
+      months: term?.months ?? null,
+      monthlyAmountFen: cadence === 'monthly' ? (periods[0]?.amount ?? 0n) : null,
+      coveredFrom: covered.from,
+      coveredTo: covered.to ?? null,
       payeeSealed: row.payeeSealed,
       budgetLine: line,
       periodConfirmation: document.periodConfirmation,
@@ -71,7 +92,7 @@ export async function grantAward(
       workflowOffsetMs: row.workflowOffsetMs,
       clockOffsetMs: row.clockOffsetMs,
       nextEvent: first
-        ? { type: 'instalment', period: first.period, at: new Date(dueInstantOf(first.period)).toISOString() }
+        ? { type: 'instalment', period: first.period, at: new Date(first.dueAt).toISOString() }
         : { type: 'end' },
     },
     select: { id: true },
@@ -81,8 +102,7 @@ export async function grantAward(
       entitlementId,
       personId: row.claimantPersonId,
       exclusionGroup: document.exclusionGroup,
-      from: first.period,
-      to: last.period,
+      ...(cadence === 'monthly' ? { from: first.period, to: last.period } : covered),
     });
   }
   const { funding, moves } = await bindBudget(tx, row.jurisdiction, line, needsOf(payable));
@@ -96,8 +116,11 @@ export async function grantAward(
       parts: planned.parts ? writeParts(planned.parts) : null,
       status: i >= end.payableCount ? 'cancelled' : planned.amount === null ? 'awaitingBase' : 'planned',
       // An amount that is not known yet binds nothing; it is bound when its base is published.
-      funding: planned.amount === null ? 'committed' : (funding.get(yearOf(planned.period)) ?? 'committed'),
-      dueAt: new Date(dueInstantOf(planned.period)).toISOString(),
+      funding:
+        planned.amount === null
+          ? 'committed'
+          : (funding.get(budgetYearOf(planned.period, planned.dueAt)) ?? 'committed'),
+      dueAt: new Date(planned.dueAt).toISOString(),
     })),
   );
   await postEntries(tx, [
@@ -105,6 +128,9 @@ export async function grantAward(
   ]);
   file.change.award = {
     monthlyAmount: assessment.monthlyAmount,
+    annualAmount: assessment.annualAmount,
+    oneOffAmount: assessment.oneOffAmount,
+    amountPerHead: assessment.amountPerHead,
     parts: assessment.parts,
     totalAmount: assessment.totalAmount,
     periods: assessment.periods,
@@ -121,17 +147,19 @@ export async function grantAward(
     clauses: assessment.clauses,
     details: {
       entitlementId,
-      from: term.from,
-      to: term.to,
-      months: term.months,
-      payableMonths: payable.length,
-      monthlyAmount: formatYuan(periods[0]?.amount ?? 0n),
+      cadence,
+      ...term,
+      instalments: payable.length,
+      firstAmount: formatYuan(periods[0]?.amount ?? 0n),
       boundAmount: formatYuan(sumFen(moves.map(({ amount }) => amount))),
     },
   });
 }
 
-interface Instalment {
+/** A planned instalment with the instant at which it falls due. */
+type Instalment = PlannedPeriod & { dueAt: Instant };
+
+interface PeriodRow {
   component: string;
   period: string;
   amountFen: string | null;
@@ -144,7 +172,7 @@ interface Instalment {
 async function planInstalments(
   tx: Transaction,
   entitlementId: string,
-  instalments: readonly Instalment[],
+  instalments: readonly PeriodRow[],
 ): Promise<void> {
   await tx.$executeRaw`
     INSERT INTO period (entitlement_id, component, period, amount_fen, parts, status, funding, due_at)
@@ -160,22 +188,37 @@ interface End {
 }
 
 /** A month is paid only if it ends before the retirement date, whatever the assessed term says (C5). */
-function endOf(term: DatedTerm, periods: readonly PlannedPeriod[], retirementDate: CivilDate | undefined): End {
-  const first = monthOf(term.from);
+function endOfMonths(periods: readonly Instalment[], retirementDate: CivilDate | undefined): End {
+  const first = periods[0]?.period;
   const payableCount =
-    retirementDate === undefined ? periods.length : Math.min(periods.length, wholeMonthsBefore(first, retirementDate));
-  const last = periods[payableCount - 1];
-  const lastDue = last ? dueInstantOf(last.period) : 0;
+    retirementDate === undefined || first === undefined
+      ? periods.length
+      : Math.min(periods.length, wholeMonthsBefore(first, retirementDate));
+  const lastDue = periods[payableCount - 1]?.dueAt ?? 0;
   if (retirementDate === undefined || payableCount === periods.length)
     return { payableCount, at: lastDue, reason: 'termCompleted' };
   return { payableCount, at: Math.max(lastDue, startOfDay(retirementDate)), reason: 'retired' };
 }
 
-function needsOf(periods: readonly PlannedPeriod[]): YearNeed[] {
-  const years = [...new Set(periods.map(({ period }) => yearOf(period)))].sort((a, b) => a - b);
+/** What is paid by the year ends with the months that it covers; what is paid once has done its work when it falls due. */
+function endOf(periods: readonly Instalment[], covered: { to?: CivilMonth }, cadence: Cadence): End {
+  const lastDue = periods.at(-1)?.dueAt ?? 0;
+  const at =
+    cadence === 'once' || covered.to === undefined ? lastDue : Math.max(lastDue, startOfMonth(nextMonth(covered.to)));
+  return { payableCount: periods.length, at, reason: 'termCompleted' };
+}
+
+function cadenceOf([first]: readonly PlannedPeriod[]): Cadence {
+  if (first === undefined || first.period === ONCE) return 'once';
+  return isCivilMonth(first.period) ? 'monthly' : 'yearly';
+}
+
+function needsOf(periods: readonly Instalment[]): YearNeed[] {
+  const yearOfNeed = ({ period, dueAt }: Instalment) => budgetYearOf(period, dueAt);
+  const years = [...new Set(periods.map(yearOfNeed))].sort((a, b) => a - b);
   return years.map((year) => ({
     year,
-    amount: sumFen(periods.filter(({ period }) => yearOf(period) === year).map(({ amount }) => amount ?? 0n)),
+    amount: sumFen(periods.filter((one) => yearOfNeed(one) === year).map(({ amount }) => amount ?? 0n)),
   }));
 }
 
@@ -183,16 +226,16 @@ function startOf(
   deps: Dependencies,
   scheme: CompiledScheme,
   entitlementId: string,
-  term: DatedTerm,
-  payable: readonly PlannedPeriod[],
+  term: Term | undefined,
+  payable: readonly Instalment[],
   end: End,
 ): EntitlementStart {
   const { jurisdiction } = chainOf(deps, scheme);
   const atExpiry = scheme.content.document.term?.atExpiry;
-  const isContinuable = atExpiry?.then === 'assessContinuation' && end.reason === 'termCompleted';
+  const isContinuable = atExpiry?.then === 'assessContinuation' && end.reason === 'termCompleted' && isDated(term);
   return {
     entitlementId,
-    schedule: payable.map(({ period }) => ({ period, dueAt: dueInstantOf(period) })),
+    schedule: payable.map(({ period, dueAt }) => ({ period, dueAt })),
     endAt: end.at,
     endReason: end.reason,
     ...(isContinuable

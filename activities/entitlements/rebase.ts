@@ -1,7 +1,6 @@
 // A base was published or changed: amounts of instalments that are not handed over yet are computed again, the money bound for
 // them with it. What was paid out stays; a difference there is an adjustment of its own.
 import { computePeriod } from '../../domain/assessment/period-amounts.js';
-import { yearOf } from '../../domain/calendar/civil-date.js';
 import type { Instant } from '../../domain/calendar/shanghai.js';
 import { formatYuan } from '../../domain/money.js';
 import type { Facts } from '../../domain/policy/value-type.js';
@@ -10,8 +9,15 @@ import { readSettings } from '../../prisma/settings-store.js';
 import type { Dependencies } from '../dependencies.js';
 import { bindBudget, unbindBudget, type Funding } from '../money/budget.js';
 import { postEntries } from '../money/ledger.js';
+import { budgetPlaceOf } from './release.js';
 import { writeParts } from './grant.js';
-import { lockEntitlement, OPEN_PERIOD_STATUSES, putBackEntitlement, type EntitlementFile } from './entitlement-file.js';
+import {
+  lockEntitlement,
+  OPEN_PERIOD_STATUSES,
+  putBackEntitlement,
+  termOf,
+  type EntitlementFile,
+} from './entitlement-file.js';
 
 /** Computes the open instalments of an entitlement again under the settings confirmed now. Does nothing if none changes. */
 export async function rebasePeriods(
@@ -32,7 +38,7 @@ export async function rebasePeriods(
       facts: stored.facts as Facts,
       settings,
       asOf: stored.asOf,
-      term: { from: row.termFrom, to: row.termTo, months: row.months },
+      term: termOf(row),
     };
     const open = await tx.period.findMany({
       where: { entitlementId, status: { in: [...OPEN_PERIOD_STATUSES] } },
@@ -73,17 +79,13 @@ export async function rebasePeriods(
 async function bindAgain(
   tx: Transaction,
   { row, stream }: EntitlementFile,
-  period: { component: string; period: string; amountFen: bigint | null; funding: string },
+  period: { component: string; period: string; amountFen: bigint | null; funding: string; dueAt: Date },
   amount: bigint,
   businessNow: Instant,
 ): Promise<Funding> {
-  const year = yearOf(period.period);
-  const freed = await unbindBudget(
-    tx,
-    { jurisdiction: row.jurisdiction, line: row.budgetLine, year },
-    period.funding as Funding,
-    period.amountFen ?? 0n,
-  );
+  const place = budgetPlaceOf(row, period);
+  const { year } = place;
+  const freed = await unbindBudget(tx, place, period.funding as Funding, period.amountFen ?? 0n);
   const { funding, moves } = await bindBudget(tx, row.jurisdiction, row.budgetLine, [{ year, amount }]);
   const key = `rebase:${row.id}:${period.component}:${period.period}:${period.amountFen ?? 'open'}:${amount}:${row.revision}`;
   await postEntries(tx, [{ stream, key, kind: 'baseChanged', occurredAt: businessNow, moves: [...freed, ...moves] }]);

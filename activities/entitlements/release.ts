@@ -1,6 +1,8 @@
 // Instalments that have fallen due are handed over for payment: confirmed, funded, each once.
 import { v7 as uuidv7 } from 'uuid';
-import { firstDayOf, lastDayOf, yearOf, type CivilMonth } from '../../domain/calendar/civil-date.js';
+import type { AwardPeriod } from '../../domain/assessment/award/kind.js';
+import { budgetYearOf } from '../../domain/assessment/instalment-dates.js';
+import { firstDayOf, isCivilMonth, lastDayOf } from '../../domain/calendar/civil-date.js';
 import type { Instant } from '../../domain/calendar/shanghai.js';
 import { formatYuan } from '../../domain/money.js';
 import type { Prisma } from '../../prisma/generated/client.js';
@@ -43,8 +45,8 @@ export async function releasePeriods(
     for (const period of periods) {
       const confirmation =
         file.row.periodConfirmation === 'none' ? 'confirmed' : (confirmations.get(period.period) ?? 'unavailable');
-      if (isSuspended(file, period.period)) await cancelPeriod(tx, file, period, 'suspended', businessNow);
-      else if (period.amountFen === null) stillOpen += 1;
+      if (isSuspendedMonth(file, period.period)) await cancelPeriod(tx, file, period, 'suspended', businessNow);
+      else if (period.amountFen === null || isWaitingForResumption(file, period.period)) stillOpen += 1;
       else if (confirmation === 'confirmed') await payOut(tx, file, period, period.amountFen, businessNow);
       else {
         stillOpen += 1;
@@ -84,10 +86,21 @@ function openPeriods(tx: Pick<Transaction, 'period'>, entitlementId: string, due
 }
 
 /** Whole months inside a suspension are not paid (design section 9); a month that was partly covered is. */
-function isSuspended({ row }: EntitlementFile, month: CivilMonth): boolean {
+function isSuspendedMonth({ row }: EntitlementFile, month: AwardPeriod): boolean {
+  if (!isCivilMonth(month)) return false;
   return row.suspensions.some(
     ({ fromDate, toDate }) => fromDate <= firstDayOf(month) && (toDate === null || toDate > lastDayOf(month)),
   );
+}
+
+/** What is paid by the year or once is no month that a suspension could cut out: it waits, and is paid after the suspension. */
+function isWaitingForResumption({ row }: EntitlementFile, period: AwardPeriod): boolean {
+  return row.status === 'suspended' && !isCivilMonth(period);
+}
+
+/** Where the money of an instalment is bound. */
+export function budgetPlaceOf(row: EntitlementFile['row'], { period, dueAt }: { period: AwardPeriod; dueAt: Date }) {
+  return { jurisdiction: row.jurisdiction, line: row.budgetLine, year: budgetYearOf(period, dueAt.getTime()) };
 }
 
 async function payOut(
@@ -98,7 +111,7 @@ async function payOut(
   businessNow: Instant,
 ): Promise<void> {
   const { row } = file;
-  const place = { jurisdiction: row.jurisdiction, line: row.budgetLine, year: yearOf(period.period) };
+  const place = budgetPlaceOf(row, period);
   const moves = await fundDueAmount(tx, place, period.funding as Funding, amount);
   const id = uuidv7();
   const attempt = 1;
@@ -152,8 +165,7 @@ export async function cancelPeriod(
   businessNow: Instant,
 ): Promise<void> {
   const { row } = file;
-  const place = { jurisdiction: row.jurisdiction, line: row.budgetLine, year: yearOf(period.period) };
-  const moves = await unbindBudget(tx, place, period.funding as Funding, period.amountFen ?? 0n);
+  const moves = await unbindBudget(tx, budgetPlaceOf(row, period), period.funding as Funding, period.amountFen ?? 0n);
   await updatePeriod(tx, period, { status: 'cancelled' });
   await postEntries(tx, [
     {

@@ -18,8 +18,8 @@ export interface Covered {
   personId: string;
   exclusionGroup: string;
   from: CivilMonth;
-  /** Last month, included. */
-  to: CivilMonth;
+  /** Last month, included; without one for good. */
+  to?: CivilMonth | undefined;
 }
 
 /** Covers months. @throws Refusal `coverage-conflict` if another award of the group covers one of them. */
@@ -30,12 +30,17 @@ export async function cover(
   try {
     await tx.$executeRaw`
       INSERT INTO coverage (id, entitlement_id, person_id, exclusion_group, months)
-      VALUES (${uuidv7()}::uuid, ${entitlementId}::uuid, ${personId}::uuid, ${exclusionGroup}, int4range(${ordinal(from)}::int, ${ordinal(to)}::int, '[]'))`;
+      VALUES (${uuidv7()}::uuid, ${entitlementId}::uuid, ${personId}::uuid, ${exclusionGroup}, int4range(${ordinal(from)}::int, ${to === undefined ? null : ordinal(to)}::int, '[]'))`;
   } catch (error) {
     if (findSqlState(error) === EXCLUSION_VIOLATION)
       throw new Refusal('coverage-conflict', { names: [exclusionGroup] });
     throw error;
   }
+}
+
+/** Frees every month: the award has come to nothing. */
+export async function uncover(tx: Transaction, entitlementId: string): Promise<void> {
+  await tx.$executeRaw`DELETE FROM coverage WHERE entitlement_id = ${entitlementId}::uuid`;
 }
 
 /** Frees every month from `from` on: the award was suspended or has ended. */

@@ -110,6 +110,7 @@ async function makeCases() {
           scheme: 's',
           policyHash: 'h',
           status: 'active',
+          cadence: 'monthly',
           termFrom: '2026-01-01',
           termTo: '2026-12-31',
           months: 12,

@@ -1,5 +1,5 @@
 // Reads entitlements with what their view and the permissions need.
-import type { EntitlementStatus } from '../../../domain/lifecycle.js';
+import type { Cadence, EntitlementStatus } from '../../../domain/lifecycle.js';
 import { Prisma } from '../../../prisma/generated/client.js';
 import type { Reader } from '../../../prisma/client.js';
 import type { Caller } from '../../auth/caller.js';
@@ -16,10 +16,11 @@ export interface EntitlementRow {
   scheme: string;
   officePath: string | null;
   status: EntitlementStatus;
-  termFrom: string;
-  termTo: string;
-  months: number;
-  monthlyAmountFen: bigint;
+  cadence: Cadence;
+  termFrom: string | null;
+  termTo: string | null;
+  months: number | null;
+  monthlyAmountFen: bigint | null;
   nextEvent: unknown;
   endReason: string | null;
   endedAt: Date | null;
@@ -30,7 +31,7 @@ export interface EntitlementRow {
 
 const COLUMNS = Prisma.sql`
   SELECT e.id, e.application_id AS "applicationId", e.person_id AS "claimantPersonId", e.jurisdiction, e.scheme,
-    e.office_path AS "officePath", e.status, e.term_from AS "termFrom", e.term_to AS "termTo", e.months,
+    e.office_path AS "officePath", e.status, e.cadence, e.term_from AS "termFrom", e.term_to AS "termTo", e.months,
     e.monthly_amount_fen AS "monthlyAmountFen", e.next_event AS "nextEvent", e.end_reason AS "endReason", e.ended_at AS "endedAt",
     e.retirement_date AS "retirementDate", e.previous_entitlement_id AS "previousEntitlementId", e.clock_offset_ms AS "clockOffsetMs"
   FROM entitlement e`;

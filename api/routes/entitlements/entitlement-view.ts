@@ -1,6 +1,6 @@
 // What is told of an entitlement and of its instalments.
 import { z } from 'zod';
-import { ENTITLEMENT_ACTIONS, ENTITLEMENT_STATUSES, entitlementActions } from '../../../domain/lifecycle.js';
+import { CADENCES, ENTITLEMENT_ACTIONS, ENTITLEMENT_STATUSES, entitlementActions } from '../../../domain/lifecycle.js';
 import { formatYuan } from '../../../domain/money.js';
 import type { Caller } from '../../auth/caller.js';
 import { may } from '../../auth/permissions.js';
@@ -14,8 +14,10 @@ export const EntitlementView = z
     jurisdiction: z.string(),
     scheme: z.string(),
     status: z.enum(ENTITLEMENT_STATUSES),
-    term: z.object({ from: CivilDay, to: CivilDay, months: z.int() }),
-    monthlyAmount: Yuan,
+    cadence: z.enum(CADENCES),
+    /** Without days where the policy states its length only; null for what is paid once. */
+    term: z.object({ from: CivilDay.optional(), to: CivilDay.optional(), months: z.int() }).nullable(),
+    monthlyAmount: Yuan.optional(),
     nextEvent: Open.nullable(),
     endReason: z.string().optional(),
     endedAt: Timestamp.optional(),
@@ -33,8 +35,9 @@ export function viewEntitlement(row: EntitlementRow, caller: Caller): Entitlemen
     jurisdiction: row.jurisdiction,
     scheme: row.scheme,
     status: row.status,
-    term: { from: row.termFrom, to: row.termTo, months: row.months },
-    monthlyAmount: formatYuan(row.monthlyAmountFen),
+    cadence: row.cadence,
+    term: viewTerm(row),
+    ...(row.monthlyAmountFen === null ? {} : { monthlyAmount: formatYuan(row.monthlyAmountFen) }),
     nextEvent: (row.nextEvent as Record<string, unknown> | null) ?? null,
     ...(row.endReason === null ? {} : { endReason: row.endReason }),
     ...(row.endedAt === null ? {} : { endedAt: row.endedAt.toISOString() }),
@@ -42,6 +45,11 @@ export function viewEntitlement(row: EntitlementRow, caller: Caller): Entitlemen
     ...(row.previousEntitlementId === null ? {} : { previousEntitlementId: row.previousEntitlementId }),
     availableActions: mayChange(row, caller) ? [...entitlementActions(row.status)] : [],
   };
+}
+
+function viewTerm({ termFrom, termTo, months }: EntitlementRow): EntitlementView['term'] {
+  if (months === null) return null;
+  return termFrom === null || termTo === null ? { months } : { from: termFrom, to: termTo, months };
 }
 
 /** Never one's own, whatever roles one has. */
