@@ -1,4 +1,4 @@
-// The people of the demo: invented, one account each, of the jurisdiction `dongyang`.
+// The people of the demo: invented, one account each, of the jurisdiction `dongyang`, and of `hubei` for its duties.
 
 export interface DemoPersona {
   id: string;
@@ -8,12 +8,16 @@ export interface DemoPersona {
   organisation?: string;
 }
 
-const officer = (id: string, displayName: string, organisation: string, ...roles: string[]): DemoPersona => ({
-  id,
-  displayName,
-  roles,
-  organisation: `dongyang/${organisation}`,
-});
+const officerOf =
+  (jurisdiction: string) =>
+  (id: string, displayName: string, organisation: string, ...roles: string[]): DemoPersona => ({
+    id,
+    displayName,
+    roles,
+    organisation: `${jurisdiction}/${organisation}`,
+  });
+const officer = officerOf('dongyang');
+const ofHubei = officerOf('hubei');
 
 export const DEMO_PERSONAS: readonly DemoPersona[] = [
   { id: 'applicant-1', displayName: '李秀英（演示）', roles: ['applicant'] },
@@ -32,4 +36,9 @@ export const DEMO_PERSONAS: readonly DemoPersona[] = [
   officer('policy-officer', '曹琳（政策）', 'labour-bureau', 'policy-officer'),
   officer('policy-officer-2', '蒋斌（政策复核）', 'labour-bureau', 'policy-officer'),
   officer('inspector', '沈洁（审计）', 'audit-office', 'inspector'),
+  ofHubei('hubei-clerk', '杨帆（甲社区经办）', 'community-a', 'intake'),
+  ofHubei('hubei-clerk-b', '秦岚（乙社区经办）', 'community-b', 'intake'),
+  ofHubei('hubei-employment-clerk', '尤静（市就业服务经办）', 'employment-service', 'intake'),
+  ofHubei('hubei-supervisor', '龚平（县劳动保障主管）', 'county-bureau', 'supervisor'),
+  ofHubei('hubei-inspector', '程远（市审计）', 'audit-office', 'inspector'),
 ];
