@@ -30,18 +30,14 @@ export async function duty({ dutyId, clockOffsetMs }: DutyInput): Promise<void> 
     return outcome;
   });
 
-  setHandler(
-    actOnDutyUpdate,
-    (command) => oneAtATime(() => actOnDuty({ ...command, dutyId, businessNow: now() })),
-    {
-      validator({ type }: DutyCommand) {
-        const availableActions = standing ? dutyActions(standing.status, standing.owed) : [];
-        // What is being committed may have made this possible: whoever reads the database can know it before we do.
-        if (!isBusy && !availableActions.includes(type))
-          throw ApplicationFailure.nonRetryable('not-available', 'not-available', { availableActions });
-      },
+  setHandler(actOnDutyUpdate, (command) => oneAtATime(() => actOnDuty({ ...command, dutyId, businessNow: now() })), {
+    validator({ type }: DutyCommand) {
+      const availableActions = standing ? dutyActions(standing.status, standing.owed) : [];
+      // What is being committed may have made this possible: whoever reads the database can know it before we do.
+      if (!isBusy && !availableActions.includes(type))
+        throw ApplicationFailure.nonRetryable('not-available', 'not-available', { availableActions });
     },
-  );
+  });
 
   await condition(() => standing !== undefined || wasRefused, WAIT_FOR_RECORDING);
   await condition(() => !isBusy);

@@ -34,6 +34,7 @@ export function mayComplete(
   dutyOrganisation: string,
 ): boolean {
   const isCovered =
-    organisationPath !== null && (dutyOrganisation === organisationPath || dutyOrganisation.startsWith(`${organisationPath}/`));
+    organisationPath !== null &&
+    (dutyOrganisation === organisationPath || dutyOrganisation.startsWith(`${organisationPath}/`));
   return isCovered && completedBy.some((role) => roles.includes(role));
 }

@@ -49,9 +49,7 @@ export class Duties {
   async act(id: string, step: DutyStep, userId = 'hubei-clerk'): Promise<Result> {
     const commandId = await this.office.command(userId, { ...step }, randomUUID());
     const handle = this.office.client.workflow.getHandle(workflowIds.duty(id));
-    return told(
-      handle.executeUpdate(actOnDutyUpdate, { updateId: commandId, args: [{ commandId, type: step.type }] }),
-    );
+    return told(handle.executeUpdate(actOnDutyUpdate, { updateId: commandId, args: [{ commandId, type: step.type }] }));
   }
 
   read(id: string): Promise<Duty> {

@@ -96,7 +96,9 @@ describe('a household without work', () => {
 
   it('is helped once, however many say so at once', async () => {
     const { id } = await duties.record({ startedOn: today });
-    const answers = await Promise.all(Array.from({ length: 20 }, () => duties.act(id, { type: 'complete' }).catch(String)));
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, () => duties.act(id, { type: 'complete' }).catch(String)),
+    );
     expect(answers.filter((one) => JSON.stringify(one) === '{"done":true}')).toHaveLength(1);
     expect(await duties.types(id)).toEqual(['dutyRecorded', 'itemRecorded', 'completed']);
   });
@@ -236,7 +238,9 @@ describe('a duty', () => {
     await expect(set({ passedSteps: 0 })).rejects.toThrow(/pass once/);
     const fresh = await duties.record({ startedOn: today });
     const late = { status: 'done', completedAt: new Date(dueAt) };
-    await expect(office.db.duty.update({ where: { id: fresh.id }, data: late })).rejects.toThrow(/duty_done_is_in_time/);
+    await expect(office.db.duty.update({ where: { id: fresh.id }, data: late })).rejects.toThrow(
+      /duty_done_is_in_time/,
+    );
     await expect(office.db.duty.delete({ where: { id } })).rejects.toThrow(/permission denied/);
   });
 });

@@ -18,7 +18,11 @@ const DutyStep = z.discriminatedUnion(
   'type',
   [
     body({ type: z.literal('complete'), ...EVIDENCE }),
-    body({ type: z.literal('record'), item: PolicyCode.meta({ description: 'Which of the things owed' }), ...EVIDENCE }),
+    body({
+      type: z.literal('record'),
+      item: PolicyCode.meta({ description: 'Which of the things owed' }),
+      ...EVIDENCE,
+    }),
   ],
   'action',
 );
