@@ -54,9 +54,7 @@ export const OFFICE_EVENT_TYPES = [
 export const DUTY_EVENT_TYPES = ['dutyRecorded', 'itemRecorded', 'breached', 'escalated', 'completed'] as const;
 
 export type EventType =
-  | (typeof CASE_EVENT_TYPES)[number]
-  | (typeof OFFICE_EVENT_TYPES)[number]
-  | (typeof DUTY_EVENT_TYPES)[number];
+  (typeof CASE_EVENT_TYPES)[number] | (typeof OFFICE_EVENT_TYPES)[number] | (typeof DUTY_EVENT_TYPES)[number];
 
 /** Who did it when no person did: the engine, on a clock or on a change elsewhere. */
 export const ENGINE_ACTOR = 'engine';

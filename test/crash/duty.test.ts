@@ -6,7 +6,8 @@ import { eventually } from '../helpers/eventually.js';
 import { allGone, freePort, kill9, StartedInstance, temporaryFolder } from '../runtime/started-instance.js';
 
 const LIMIT_MS = 180_000;
-const LEFT_MS = 5_000;
+/** Time to kill everything before the due instant comes. */
+const LEFT_MS = 20_000;
 
 interface Duty {
   id: string;
@@ -14,14 +15,15 @@ interface Duty {
   dueAt: string;
 }
 interface Timeline {
-  items: { type: string; effectiveAt: string; occurredAt: string }[];
+  items: { type: string; effectiveAt: string; recordedAt: string }[];
 }
 
 let folder: ReturnType<typeof temporaryFolder>;
 let instance: StartedInstance;
 let port: number;
 const start = async () => {
-  instance = await new StartedInstance(folder.path, port).ready();
+  instance = new StartedInstance(folder.path, port);
+  await instance.ready();
 };
 const signIn = (persona: string) => Persona.signIn(new URL(instance.url), persona);
 
@@ -55,7 +57,7 @@ it(
     parts.forEach(kill9);
     await allGone(parts);
     await instance.ended;
-    expect(Date.now()).toBeLessThan(dueForReal);
+    const allDeadAt = Date.now();
     await eventually(
       'the due instant to pass',
       () => Date.now(),
@@ -73,7 +75,8 @@ it(
     expect(items.map(({ type }) => type)).toEqual(['dutyRecorded', 'reminded', 'breached', 'escalated']);
     const [breach] = items.slice(2);
     expect(breach?.effectiveAt).toBe(dueAt);
-    expect(Date.parse(breach?.occurredAt ?? '')).toBeGreaterThan(Date.parse(dueAt));
+    // Not by the processes that were killed.
+    expect(Date.parse(breach?.recordedAt ?? '')).toBeGreaterThan(allDeadAt);
     expect((await supervisor.get<Duty>(`duties/${id}`)).status).toBe('breached');
   },
   LIMIT_MS,
