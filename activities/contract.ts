@@ -2,6 +2,7 @@
 // a claimant's own words stay in the command's row.
 import type { Instant } from '../domain/calendar/shanghai.js';
 import type { Chain, Decision, Position, Step } from '../domain/chain.js';
+import type { DutyAction, DutyStatus } from '../domain/duty/lifecycle.js';
 import type { RefusalCode, RefusalDetails } from '../domain/errors.js';
 import type {
   ApplicationStatus,
@@ -187,4 +188,31 @@ export interface SettingActivities {
   wakeForSetting(call: { changeId: string; after?: string }): Promise<{ next?: string }>;
 }
 
-export type Activities = CaseActivities & EntitlementActivities & BatchActivities & SettingActivities;
+// ---------------------------------------------------------------- duties
+
+/** How a duty stands, as an activity has committed it. */
+export interface DutyStanding {
+  /** Counts the commits: of two standings the higher one is the later. */
+  revision: number;
+  status: DutyStatus;
+  /** How many things are still owed. */
+  owed: number;
+  /** The next instant at which something happens by itself; absent if only its completion is left. */
+  nextAt?: Instant;
+}
+
+export interface DutyActivities {
+  /** Records a duty from the command's words. */
+  recordDuty(call: { dutyId: string; commandId: string; businessNow: Instant }): Promise<DutyStanding | Refused>;
+  /** Records what has been done of it. */
+  actOnDuty(call: {
+    dutyId: string;
+    commandId: string;
+    type: DutyAction;
+    businessNow: Instant;
+  }): Promise<DutyStanding | Refused>;
+  /** Records every instant that has come: the reminder, the breach, the rungs of the ladder; each once. */
+  passDutyInstants(call: { dutyId: string; businessNow: Instant }): Promise<DutyStanding>;
+}
+
+export type Activities = CaseActivities & EntitlementActivities & BatchActivities & SettingActivities & DutyActivities;

@@ -7,6 +7,9 @@ import { reassessApplication } from './cases/reassess.js';
 import { submitApplication } from './cases/submit.js';
 import type { Activities } from './contract.js';
 import type { Dependencies } from './dependencies.js';
+import { actOnDuty } from './duties/act.js';
+import { passDutyInstants } from './duties/pass-instants.js';
+import { recordDuty } from './duties/record.js';
 import { changeEntitlement } from './entitlements/change.js';
 import { assessContinuation } from './entitlements/continue.js';
 import { endEntitlement } from './entitlements/end.js';
@@ -41,5 +44,8 @@ export function createActivities(deps: Dependencies): Activities {
     settleBatch: (call) => settleBatch(deps, call),
     commitSetting: (call) => commitSetting(deps, call),
     wakeForSetting: (call) => wakeForSetting(deps, call),
+    recordDuty: (call) => recordDuty(deps, call),
+    actOnDuty: (call) => actOnDuty(deps, call),
+    passDutyInstants: (call) => passDutyInstants(deps, call),
   };
 }

@@ -34,6 +34,12 @@ export const REFUSAL_CODES = [
   'unknown-district',
   'nothing-due',
   'batch-in-preparation',
+  /** The jurisdiction has no such kind of duty. */
+  'unknown-duty-type',
+  /** A duty cannot begin on a day that is yet to come. */
+  'not-yet-begun',
+  /** Nothing of this kind is owed, or it has all been done. */
+  'not-owed',
   /** Nothing was done before the command expired; it may be sent again under a new key. */
   'command-expired',
 ] as const;

@@ -50,7 +50,11 @@ export const OFFICE_EVENT_TYPES = [
   'budgetOpened',
 ] as const;
 
-export type EventType = (typeof CASE_EVENT_TYPES)[number] | (typeof OFFICE_EVENT_TYPES)[number];
+/** Events of a duty; it is `reminded` too. */
+export const DUTY_EVENT_TYPES = ['dutyRecorded', 'itemRecorded', 'breached', 'escalated', 'completed'] as const;
+
+export type EventType =
+  (typeof CASE_EVENT_TYPES)[number] | (typeof OFFICE_EVENT_TYPES)[number] | (typeof DUTY_EVENT_TYPES)[number];
 
 /** Who did it when no person did: the engine, on a clock or on a change elsewhere. */
 export const ENGINE_ACTOR = 'engine';
@@ -59,6 +63,7 @@ export const ENGINE_ACTOR = 'engine';
 export const stream = {
   case: (applicationId: string) => `case/${applicationId}`,
   batch: (batchId: string) => `batch/${batchId}`,
+  duty: (dutyId: string) => `duty/${dutyId}`,
   settings: (jurisdiction: string) => `settings/${jurisdiction}`,
   budget: (jurisdiction: string) => `budget/${jurisdiction}`,
 };

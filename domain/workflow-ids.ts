@@ -5,6 +5,7 @@ export const workflowIds = {
   entitlement: (entitlementId: string) => `entitlement/${entitlementId}`,
   payoutBatch: (batchId: string) => `payout-batch/${batchId}`,
   settingChange: (changeId: string) => `setting-change/${changeId}`,
+  duty: (dutyId: string) => `duty/${dutyId}`,
 };
 
 /** Names of workflow types, for callers that start one without importing it. */
@@ -13,6 +14,7 @@ export const workflowTypes = {
   entitlement: 'entitlement',
   payoutBatch: 'payoutBatch',
   settingChange: 'settingChange',
+  duty: 'duty',
 } as const;
 
 export const WAKE_SIGNAL = 'wake';

@@ -15,7 +15,7 @@ export interface Protection {
   identityHash(identityNumber: string): Buffer<ArrayBuffer>;
   /** The last four characters, searchable only together with the organisation in which one searches. */
   identityLast4Hash(organisation: string, last4: string): Buffer<ArrayBuffer>;
-  /** A fresh key for a new person, wrapped for storage. Whoever deletes the wrapped key erases what was sealed under it. */
+  /** A fresh key for a new person or household, wrapped for storage. Whoever deletes the wrapped key erases what was sealed under it. */
   newPersonKey(): { key: DataKey; wrapped: Buffer<ArrayBuffer> };
   unwrapPersonKey(wrapped: Uint8Array): DataKey;
   /** A key that belongs to no person: request bodies that are kept for thirty days. */

@@ -1,5 +1,5 @@
-// The people of the demo: invented, one account each. Those of `dongyang` have names of their own; every other jurisdiction gets two
-// for each role that its data name a body for.
+// The people of the demo: invented, one account each. Those of `dongyang`, and of `hubei` for its duties, have names of their own;
+// every other jurisdiction gets two for each role that its data name a body for.
 import type { Jurisdiction } from '../domain/policy/jurisdiction.js';
 
 export interface DemoPersona {
@@ -10,12 +10,16 @@ export interface DemoPersona {
   organisation?: string;
 }
 
-const officer = (id: string, displayName: string, organisation: string, ...roles: string[]): DemoPersona => ({
-  id,
-  displayName,
-  roles,
-  organisation: `dongyang/${organisation}`,
-});
+const officerOf =
+  (jurisdiction: string) =>
+  (id: string, displayName: string, organisation: string, ...roles: string[]): DemoPersona => ({
+    id,
+    displayName,
+    roles,
+    organisation: `${jurisdiction}/${organisation}`,
+  });
+const officer = officerOf('dongyang');
+const ofHubei = officerOf('hubei');
 
 export const DEMO_PERSONAS: readonly DemoPersona[] = [
   { id: 'applicant-1', displayName: '李秀英（演示）', roles: ['applicant'] },
@@ -34,8 +38,15 @@ export const DEMO_PERSONAS: readonly DemoPersona[] = [
   officer('policy-officer', '曹琳（政策）', 'labour-bureau', 'policy-officer'),
   officer('policy-officer-2', '蒋斌（政策复核）', 'labour-bureau', 'policy-officer'),
   officer('inspector', '沈洁（审计）', 'audit-office', 'inspector'),
+  ofHubei('hubei-clerk', '杨帆（甲社区经办）', 'community-a', 'intake'),
+  ofHubei('hubei-clerk-b', '秦岚（乙社区经办）', 'community-b', 'intake'),
+  ofHubei('hubei-employment-clerk', '尤静（市就业服务经办）', 'employment-service', 'intake'),
+  ofHubei('hubei-supervisor', '龚平（县劳动保障主管）', 'county-bureau', 'supervisor'),
+  ofHubei('hubei-inspector', '程远（市审计）', 'audit-office', 'inspector'),
 ];
 
+/** The jurisdiction whose people are all among the named ones. */
+const FULLY_NAMED = 'dongyang';
 const PERSONAS_A_ROLE = 2;
 
 /** `<jurisdiction>-<role>-1` and `-2`, at the bodies that have the role; the second at the next body if there is one. */
@@ -57,9 +68,6 @@ export function personasOf({ jurisdiction, label, bodies }: Jurisdiction): DemoP
 
 /** Everybody whom the demo knows, given the jurisdictions of the policies. */
 export function demoPersonas(jurisdictions: Iterable<Jurisdiction>): DemoPersona[] {
-  const named = new Set(DEMO_PERSONAS.flatMap(({ organisation }) => organisation?.split('/')[0] ?? []));
-  return [
-    ...DEMO_PERSONAS,
-    ...[...jurisdictions].filter(({ jurisdiction }) => !named.has(jurisdiction)).flatMap(personasOf),
-  ];
+  const others = [...jurisdictions].filter(({ jurisdiction }) => jurisdiction !== FULLY_NAMED);
+  return [...DEMO_PERSONAS, ...others.flatMap(personasOf)];
 }

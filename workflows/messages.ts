@@ -3,6 +3,7 @@ import { defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { CaseAction, CaseClock, EntitlementStart, Refused, SubmitCommand } from '../activities/contract.js';
 import type { Instant } from '../domain/calendar/shanghai.js';
 import type { Chain, Decision, Position } from '../domain/chain.js';
+import type { DutyAction } from '../domain/duty/lifecycle.js';
 import type { ApplicationStatus, BatchAction, EntitlementAction, EntitlementStatus } from '../domain/lifecycle.js';
 import { WAKE_SIGNAL } from '../domain/workflow-ids.js';
 import type { Actor } from '../domain/people/four-eyes.js';
@@ -107,3 +108,19 @@ export interface SettingChangeInput {
 }
 
 export const confirmSettingUpdate = defineUpdate<Outcome, [{ commandId: string }]>('confirm');
+
+// ---------------------------------------------------------------- duty
+
+export interface DutyInput {
+  dutyId: string;
+  /** Added to the workflow's clock to give business time. */
+  clockOffsetMs: number;
+}
+
+export interface DutyCommand {
+  commandId: string;
+  type: DutyAction;
+}
+
+export const recordDutyUpdate = defineUpdate<Outcome, [{ commandId: string }]>('record');
+export const actOnDutyUpdate = defineUpdate<Outcome, [DutyCommand]>('act');

@@ -39,6 +39,8 @@ export interface Subjects {
   Ledger: { jurisdiction: string };
   Budget: { jurisdiction: string };
   Record: { claimantPersonId: string; jurisdiction: string };
+  /** Its kind says further which roles record and complete it. */
+  Duty: { jurisdiction: string; officePath: string };
 }
 export type SubjectType = keyof Subjects;
 
@@ -52,6 +54,7 @@ const FIELDS = {
   Ledger: ['jurisdiction'],
   Budget: ['jurisdiction'],
   Record: ['claimantPersonId', 'jurisdiction'],
+  Duty: ['jurisdiction', 'officePath'],
 } as const satisfies { [T in SubjectType]: readonly (keyof Subjects[T])[] };
 
 /** `act` moves a thing on: claimant's actions, decisions on tasks, changes of an entitlement, decisions on a batch. */
@@ -71,6 +74,7 @@ const OVERSEER = {
   'read Ledger': 'jurisdiction',
   'read Budget': 'jurisdiction',
   'read Record': 'jurisdiction',
+  'read Duty': 'jurisdiction',
 } as const;
 
 /** The table. What does not stand here is not allowed. */
@@ -83,7 +87,14 @@ export const PERMISSIONS: Readonly<Record<Role, Readonly<Partial<Record<Call, Re
     'read Entitlement': 'own',
     'read Payout': 'own',
   },
-  intake: { ...REVIEWER, 'read Application': 'office', 'read Entitlement': 'office' },
+  intake: {
+    ...REVIEWER,
+    'read Application': 'office',
+    'read Entitlement': 'office',
+    'create Duty': 'office',
+    'read Duty': 'office',
+    'act Duty': 'office',
+  },
   auditor: {
     ...REVIEWER,
     'read Entitlement': 'jurisdiction',

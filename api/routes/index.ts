@@ -11,6 +11,9 @@ import { verifyRecord } from './audit.js';
 import { createApplicant, getPersonas, signInAsPersona } from './demo/personas.js';
 import { getBankBook, putBankMode, putRegistryMode } from './demo/sandbox.js';
 import { advanceTime } from './demo/time.js';
+import { actOnDuty } from './duties/act.js';
+import { createDuty } from './duties/create.js';
+import { getDuties, getDutySummary, getDutyTimeline, getDutyTypes, getOneDuty } from './duties/read.js';
 import { checkEntitlements } from './entitlement-checks.js';
 import { actOnEntitlement } from './entitlements/act.js';
 import { getEntitlements, getOneEntitlement, getPeriods } from './entitlements/read.js';
@@ -62,6 +65,14 @@ export const ROUTES: readonly Route[] = [
   actOnBatch,
   getTrialBalance,
   getBudgets,
+  getDutyTypes,
+  createDuty,
+  getDuties,
+  // Before the duty of an id: `summary` is none.
+  getDutySummary,
+  getOneDuty,
+  actOnDuty,
+  getDutyTimeline,
   verifyRecord,
   putBankMode,
   getBankBook,

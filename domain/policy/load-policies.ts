@@ -4,12 +4,14 @@ import { compileScheme, type CompiledScheme } from '../assessment/compile-scheme
 import { checkAward } from './check/award.js';
 import { checkContext } from './check/context.js';
 import { checkDerivations } from './check/derivations.js';
+import { checkDuty } from './check/duties.js';
 import { checkExpressions } from './check/expressions.js';
 import { checkJurisdictions } from './check/jurisdictions.js';
 import { checkNames } from './check/names.js';
 import { checkReferences } from './check/references.js';
 import { checkResults } from './check/results.js';
 import { mergeVocabulary } from './check/vocabulary.js';
+import { DutyDocument, dutyTypeOf, type DutyType } from './duty-type.js';
 import { JurisdictionDocument, type Jurisdiction } from './jurisdiction.js';
 import { PolicyError } from './policy-error.js';
 import { schemeContent, type SchemeContent } from './scheme-content.js';
@@ -23,11 +25,13 @@ export interface Policies {
   readonly vocabulary: Vocabulary;
   readonly jurisdictions: ReadonlyMap<string, Jurisdiction>;
   readonly schemes: readonly CompiledScheme[];
+  /** Kinds of duties of all jurisdictions. */
+  readonly dutyTypes: readonly DutyType[];
 }
 
 /**
  * Loads the policy files; paths are relative to `policies/`, with `/`: `vocabulary/*.yaml`,
- * `<jurisdiction>/jurisdiction.yaml`, `<jurisdiction>/schemes/<scheme>.yaml`.
+ * `<jurisdiction>/jurisdiction.yaml`, `<jurisdiction>/schemes/<scheme>.yaml`, `<jurisdiction>/duties/<duty>.yaml`.
  * @throws PolicyError with every problem found: file, line, what is wrong and how to mend it. Packs are looked at
  * closely only when the vocabulary and the jurisdictions, on which they rest, are right.
  */
@@ -39,7 +43,7 @@ export function loadPolicies(files: readonly PolicyFile[]): Policies {
       source.report(
         [],
         'this is no policy file',
-        'Put it into vocabulary/, <jurisdiction>/ or <jurisdiction>/schemes/',
+        'Put it into vocabulary/, <jurisdiction>/, <jurisdiction>/schemes/ or <jurisdiction>/duties/',
       );
   }
   const ofKind = (kind: FilePlace['kind']) =>
@@ -47,6 +51,7 @@ export function loadPolicies(files: readonly PolicyFile[]): Policies {
   const vocabularyFiles = read(ofKind('vocabulary'), VocabularyDocument);
   const jurisdictionFiles = read(ofKind('jurisdiction'), JurisdictionDocument);
   const schemeFiles = read(ofKind('scheme'), SchemeDocument);
+  const dutyFiles = read(ofKind('duty'), DutyDocument);
 
   const foundation = [...ofKind('vocabulary'), ...ofKind('jurisdiction')];
   const isSound = () => foundation.every(({ problems }) => problems.length === 0);
@@ -60,8 +65,9 @@ export function loadPolicies(files: readonly PolicyFile[]): Policies {
   if (!vocabulary || !isSound()) throw problemsOf(sources);
 
   const contents = schemeFiles.flatMap((file) => checkedContent(file, vocabulary, jurisdictions) ?? []);
+  const dutyTypes = dutyFiles.flatMap((file) => checkedDutyType(file, vocabulary, jurisdictions) ?? []);
   if (sources.some(({ problems }) => problems.length > 0)) throw problemsOf(sources);
-  return { vocabulary, jurisdictions, schemes: contents.map((content) => compileScheme(content)) };
+  return { vocabulary, jurisdictions, schemes: contents.map((content) => compileScheme(content)), dutyTypes };
 }
 
 interface ReadFile<T> {
@@ -72,12 +78,15 @@ interface ReadFile<T> {
 type FilePlace =
   | { readonly kind: 'vocabulary' }
   | { readonly kind: 'jurisdiction'; readonly jurisdiction: string }
-  | { readonly kind: 'scheme'; readonly jurisdiction: string; readonly scheme: string };
+  | { readonly kind: 'scheme'; readonly jurisdiction: string; readonly scheme: string }
+  | { readonly kind: 'duty'; readonly jurisdiction: string; readonly duty: string };
 
 function placeOf(path: string): FilePlace | undefined {
   if (/^vocabulary\/[a-z-]+\.yaml$/.test(path)) return { kind: 'vocabulary' };
   const jurisdiction = /^([a-z0-9-]+)\/jurisdiction\.yaml$/.exec(path)?.[1];
   if (jurisdiction !== undefined) return { kind: 'jurisdiction', jurisdiction };
+  const [, home, duty] = /^([a-z0-9-]+)\/duties\/([a-z0-9-]+)\.yaml$/.exec(path) ?? [];
+  if (home !== undefined && duty !== undefined) return { kind: 'duty', jurisdiction: home, duty };
   const [, folder, scheme] = /^([a-z0-9-]+)\/schemes\/([a-z0-9-]+)\.yaml$/.exec(path) ?? [];
   return folder !== undefined && scheme !== undefined ? { kind: 'scheme', jurisdiction: folder, scheme } : undefined;
 }
@@ -142,4 +151,21 @@ function checkedContent(
   checkResults(context);
   checkReferences(context);
   return source.problems.length === 0 ? schemeContent(document, vocabulary, jurisdiction) : undefined;
+}
+
+function checkedDutyType(
+  { source, document }: ReadFile<DutyDocument>,
+  vocabulary: Vocabulary,
+  jurisdictions: ReadonlyMap<string, Jurisdiction>,
+): DutyType | undefined {
+  const place = placeOf(source.file.path);
+  const jurisdiction = place?.kind === 'duty' ? jurisdictions.get(place.jurisdiction) : undefined;
+  if (place?.kind !== 'duty' || !jurisdiction) {
+    source.report([], 'its folder has no jurisdiction.yaml', 'Add it');
+    return undefined;
+  }
+  if (place.duty !== document.duty)
+    source.report(['duty'], `"${document.duty}" stands in the file of "${place.duty}"`, 'Call both the same');
+  checkDuty(document, jurisdiction, (code) => vocabulary.sources.has(code), source.report.bind(source));
+  return source.problems.length === 0 ? dutyTypeOf(place.jurisdiction, document) : undefined;
 }

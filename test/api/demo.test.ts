@@ -155,7 +155,14 @@ describe('the time machine', () => {
         entitlementId: '00000000-0000-4000-8000-000000000000',
       },
     ],
-    ['a duty', { by: 'P1M', dutyId: '00000000-0000-4000-8000-000000000000' }],
+    [
+      'a duty and something else',
+      {
+        by: 'P1M',
+        dutyId: '00000000-0000-4000-8000-000000000000',
+        entitlementId: '00000000-0000-4000-8000-000000000000',
+      },
+    ],
     ['no time', { by: 'P0D', entitlementId: '00000000-0000-4000-8000-000000000000' }],
     ['time backwards', { by: '-P1M', entitlementId: '00000000-0000-4000-8000-000000000000' }],
     ['what is no duration', { by: '3 months', entitlementId: '00000000-0000-4000-8000-000000000000' }],
@@ -173,7 +180,7 @@ describe('the time machine', () => {
   );
 
   it('finds nothing under an unknown id', async () => {
-    for (const name of ['applicationId', 'entitlementId'])
+    for (const name of ['applicationId', 'entitlementId', 'dutyId'])
       expect((await advance({ [name]: '00000000-0000-4000-8000-000000000000', by: 'P1M' })).status).toBe(404);
   });
 });

@@ -72,8 +72,11 @@ export class Office {
     readonly client: Client,
     readonly protection: Protection,
     readonly bank: SandboxBank,
+    private readonly startWorker: () => Promise<Worker>,
     private readonly closing: (() => Promise<void>)[],
   ) {}
+
+  private stopWorker: () => Promise<void> = async () => undefined;
 
   /** Opens an office with demo data. `bankFor` may put something between the worker and its bank. */
   static async open(
@@ -103,7 +106,9 @@ export class Office {
       validForMs: 1500,
       clockToleranceMs: 100,
     });
-    const office = new Office(config, database, db, client, createProtection(config.masterKey), bank, [
+    const startWorker = () =>
+      createWorker(config, connection, { db, workflows: client.workflow, bank: options.bankFor?.(bank) ?? bank });
+    const office = new Office(config, database, db, client, createProtection(config.masterKey), bank, startWorker, [
       () => server.stop(),
       () => connection.close(),
       () => client.connection.close(),
@@ -111,24 +116,31 @@ export class Office {
       () => database.drop(),
       async () => rmSync(folder, { recursive: true, force: true }),
     ]);
-    const worker = await createWorker(config, connection, {
-      db,
-      workflows: client.workflow,
-      bank: options.bankFor?.(bank) ?? bank,
-    });
-    office.run(worker);
+    await office.openForWork();
     return office;
   }
 
-  private run(worker: Worker): void {
+  private async openForWork(): Promise<void> {
+    const worker = await this.startWorker();
     const running = worker.run();
-    this.closing.unshift(async () => {
+    this.stopWorker = async () => {
       worker.shutdown();
       await running;
-    });
+    };
+  }
+
+  /** Lets something happen while nobody works: the worker stops before, and another one takes over afterwards. */
+  async whileNobodyWorks(happens: () => Promise<void>): Promise<void> {
+    await this.stopWorker();
+    try {
+      await happens();
+    } finally {
+      await this.openForWork();
+    }
   }
 
   async close(): Promise<void> {
+    await this.stopWorker();
     for (const close of this.closing) await close();
   }
 
@@ -370,7 +382,7 @@ export class Office {
 }
 
 /** The outcome of an update; a refusal of a validator is told like one of the handler. */
-async function told(update: Promise<Outcome>): Promise<Result> {
+export async function told(update: Promise<Outcome>): Promise<Result> {
   try {
     return (await update) as Result;
   } catch (error) {

@@ -1,4 +1,4 @@
-// Records one history of each path that a case, an entitlement, a list of payouts and a setting can take. Run it when a path is
+// Records one history of each path that a case, an entitlement, a list of payouts, a setting and a duty can take. Run it when a path is
 // added, never to make a failing replay pass: a recorded history stands for cases that are running somewhere.
 //   node --import tsx test/histories/recording.ts
 import { mkdirSync, writeFileSync } from 'node:fs';
@@ -8,6 +8,7 @@ import { historyToJSON, type History } from '@temporalio/common/lib/proto-utils.
 import { shiftMonth } from '../../domain/calendar/civil-date.js';
 import { civilDateAt, dueInstantOf } from '../../domain/calendar/shanghai.js';
 import { startTestEngine } from '../helpers/engine-for-tests.js';
+import { Duties } from '../helpers/duties.js';
 import { eventually } from '../helpers/eventually.js';
 import { fastForward } from '../helpers/fast-forward.js';
 import { flexibleFacts, must, Office } from '../helpers/office.js';
@@ -135,6 +136,27 @@ async function recordBatches(office: Office): Promise<void> {
   await record(office, 'payout-batch-paid-late', `payout-batch/${paid.batchId}`);
 }
 
+async function recordDuties(office: Office): Promise<void> {
+  const duties = new Duties(office);
+  const startedOn = civilDateAt(Date.now());
+  const done = await duties.record({ startedOn });
+  await must(duties.act(done.id, { type: 'complete' }));
+  await ended(office, `duty/${done.id}`);
+  await record(office, 'duty-done', `duty/${done.id}`);
+
+  const late = await duties.record({ startedOn });
+  await duties.pass(late.id, 150 * DAY);
+  await eventually('both rungs', () => duties.types(late.id), (types) => types.filter((type) => type === 'escalated').length === 2);
+  await must(duties.act(late.id, { type: 'complete' }));
+  await ended(office, `duty/${late.id}`);
+  await record(office, 'duty-breached-escalated-done-late', `duty/${late.id}`);
+
+  const several = await duties.record({ startedOn, type: 'graduate-one-on-one' }, 'hubei-employment-clerk');
+  for (const item of ['consultation', 'vacancy', 'vacancy', 'vacancy']) await must(duties.act(several.id, { type: 'record', item }, 'hubei-employment-clerk'));
+  await ended(office, `duty/${several.id}`);
+  await record(office, 'duty-several-items-done', `duty/${several.id}`);
+}
+
 async function ended(office: Office, workflowId: string): Promise<void> {
   await office.client.workflow.getHandle(workflowId).result();
 }
@@ -146,6 +168,7 @@ if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
     await recordApplications(office);
     await recordEntitlements(office);
     await recordBatches(office);
+    await recordDuties(office);
   } finally {
     await office.close();
     await stop();

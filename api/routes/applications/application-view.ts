@@ -89,7 +89,7 @@ function hasTaken({ seats }: ApplicationRow, { userId }: Caller): boolean {
 }
 
 /** A name that tells two people apart and names neither. */
-function masked(name: string): string {
+export function masked(name: string): string {
   return `${[...name][0] ?? ''}**`;
 }
 

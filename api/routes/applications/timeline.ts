@@ -11,7 +11,7 @@ import { numberCursor, pageOf } from '../../paging.js';
 import { memberRoute } from '../../route.js';
 import { getCase, subjectOf } from './application-row.js';
 
-const TimelineItem = z
+export const TimelineItem = z
   .object({
     id: z.uuid(),
     type: z.string(),
@@ -62,7 +62,7 @@ async function findKey({ db, protection }: Dependencies, personId: string) {
 }
 
 /** Names of everybody who acted; the engine has a name of its own in each language. */
-async function namesOf(
+export async function namesOf(
   db: Reader,
   events: readonly StoredEvent[],
   language: Language,
@@ -82,7 +82,7 @@ async function namesOf(
 /** The reasons that officers give one another are not the claimant's to read; those of the engine are. */
 const INTERNAL = 'reason';
 
-function viewEvent(event: StoredEvent, names: ReadonlyMap<string, string>, isClaimant: boolean): TimelineItem {
+export function viewEvent(event: StoredEvent, names: ReadonlyMap<string, string>, isClaimant: boolean): TimelineItem {
   const { opinion, ...confidential } = asObject(event.confidential);
   const isHidden = (name: string) => isClaimant && event.actor !== ENGINE_ACTOR && name === INTERNAL;
   const details = Object.entries({ ...asObject(event.details), ...confidential }).filter(

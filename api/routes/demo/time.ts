@@ -1,4 +1,4 @@
-// The time machine of the demo: moves the clock of one case or entitlement, as its own workflow would see time pass.
+// The time machine of the demo: moves the clock of one case, entitlement or duty, as its own workflow would see time pass.
 import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
 import { workflowIds } from '../../../domain/workflow-ids.js';
@@ -18,15 +18,18 @@ const POLL_MS = 100;
 const Advance = body({
   applicationId: Id.optional(),
   entitlementId: Id.optional(),
+  dutyId: Id.optional(),
   by: z
     .string('duration')
     .max(100, 'duration')
     .refine((text) => findDuration(text) !== undefined, 'duration')
     .meta({ description: 'ISO 8601 duration, at most 50 years', example: 'P3M' }),
 }).refine(
-  ({ applicationId, entitlementId }) => (applicationId === undefined) !== (entitlementId === undefined),
+  ({ applicationId, entitlementId, dutyId }) =>
+    [applicationId, entitlementId, dutyId].filter((id) => id !== undefined).length === 1,
   'oneObject',
 );
+type Advance = z.infer<typeof Advance>;
 
 /** A duration that goes forward. */
 function findDuration(text: string): Temporal.Duration | undefined {
@@ -42,20 +45,27 @@ export const advanceTime = memberRoute({
   method: 'post',
   path: '/api/v1/demo/time/advance',
   tag: 'Demo',
-  summary: 'Move the clock of one application or entitlement',
+  summary: 'Move the clock of one application, entitlement or duty',
   access: 'signedIn',
   isDemoOnly: true,
   request: { body: Advance },
   responses: { 200: { description: 'Its new time', schema: z.object({ now: Timestamp }) } },
-  async handle({ deps, body: { applicationId, entitlementId, by } }) {
-    const duration = Temporal.Duration.from(by);
-    const offsetMs =
-      entitlementId === undefined
-        ? await inTurn(`application/${applicationId}`, () => advanceApplication(deps, applicationId ?? '', duration))
-        : await inTurn(`entitlement/${entitlementId}`, () => advanceEntitlement(deps, entitlementId, duration));
+  async handle({ deps, body }) {
+    const offsetMs = await advance(deps, body, Temporal.Duration.from(body.by));
     return { status: 200, body: { now: new Date(Date.now() + Number(offsetMs)).toISOString() } };
   },
 });
+
+function advance(
+  deps: Dependencies,
+  { applicationId, entitlementId, dutyId }: Advance,
+  by: Temporal.Duration,
+): Promise<bigint> {
+  if (dutyId !== undefined) return inTurn(`duty/${dutyId}`, () => advanceDuty(deps, dutyId, by));
+  if (entitlementId !== undefined)
+    return inTurn(`entitlement/${entitlementId}`, () => advanceEntitlement(deps, entitlementId, by));
+  return inTurn(`application/${applicationId}`, () => advanceApplication(deps, applicationId ?? '', by));
+}
 
 /** Milliseconds from an object's own now to the same civil time later in Asia/Shanghai. */
 function durationMs(clockOffsetMs: bigint, by: Temporal.Duration): number {
@@ -110,6 +120,20 @@ async function advanceEntitlement({ db, engine }: Dependencies, id: string, by: 
   }
   assertInTime(isLive && result === 'notRunning' ? 'timedOut' : result);
   const moved = await db.entitlement.update({
+    where: { id },
+    data: { clockOffsetMs: { increment: BigInt(ms) } },
+    select: { clockOffsetMs: true },
+  });
+  return moved.clockOffsetMs;
+}
+
+async function advanceDuty({ db, engine }: Dependencies, id: string, by: Temporal.Duration): Promise<bigint> {
+  const row = await db.duty.findUnique({ where: { id }, select: { clockOffsetMs: true } });
+  if (!row) throw new Problem('not-found');
+  const ms = durationMs(row.clockOffsetMs, by);
+  // For a duty that is done nothing follows any more, however much time passes.
+  assertInTime(await fastForward(engine.client, workflowIds.duty(id), ms, PATIENCE_MS));
+  const moved = await db.duty.update({
     where: { id },
     data: { clockOffsetMs: { increment: BigInt(ms) } },
     select: { clockOffsetMs: true },
