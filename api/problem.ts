@@ -50,6 +50,7 @@ export const PROBLEM_STATUSES = {
   'unknown-district': 422,
   'nothing-due': 409,
   'batch-in-preparation': 409,
+  'batch-conflicted': 409,
   'command-expired': 409,
   'broken-json': 400,
   'bad-request': 400,

@@ -34,6 +34,8 @@ export const REFUSAL_CODES = [
   'unknown-district',
   'nothing-due',
   'batch-in-preparation',
+  /** A payout of the list is held meanwhile: the whole list is refused, with the names. */
+  'batch-conflicted',
   /** Nothing was done before the command expired; it may be sent again under a new key. */
   'command-expired',
 ] as const;

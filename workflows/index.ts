@@ -1,5 +1,8 @@
 // Every workflow by name. A name that is missing here does not run.
 export { application } from './application.js';
 export { entitlement } from './entitlement.js';
+export { bankStatement } from './bank-statement.js';
 export { payoutBatch } from './payout-batch.js';
+export { payoutReturn } from './payout-return.js';
+export { reconcile } from './reconcile.js';
 export { settingChange } from './setting-change.js';

@@ -63,6 +63,7 @@ export async function grantAward(
       months: term.months,
       monthlyAmountFen: periods[0]?.amount ?? 0n,
       payeeSealed: row.payeeSealed,
+      payeeLast4: row.payeeLast4,
       budgetLine: line,
       periodConfirmation: document.periodConfirmation,
       retirementDate: retirementDate ?? null,
@@ -153,14 +154,14 @@ async function planInstalments(
       AS i (component text, period text, "amountFen" bigint, parts jsonb, status text, funding text, "dueAt" timestamptz)`;
 }
 
-interface End {
+export interface End {
   payableCount: number;
   at: Instant;
   reason: EndReason;
 }
 
 /** A month is paid only if it ends before the retirement date, whatever the assessed term says (C5). */
-function endOf(term: Term, periods: readonly PlannedPeriod[], retirementDate: CivilDate | undefined): End {
+export function endOf(term: Term, periods: readonly PlannedPeriod[], retirementDate: CivilDate | undefined): End {
   const first = monthOf(term.from);
   const payableCount =
     retirementDate === undefined ? periods.length : Math.min(periods.length, wholeMonthsBefore(first, retirementDate));
@@ -179,7 +180,8 @@ function needsOf(periods: readonly PlannedPeriod[]): YearNeed[] {
   }));
 }
 
-function startOf(
+/** What the workflow of an entitlement is started with. */
+export function startOf(
   deps: Dependencies,
   scheme: CompiledScheme,
   entitlementId: string,
