@@ -133,7 +133,7 @@ function faultsOf(line: number, fields: readonly string[]): StatementFault[] {
     unless(SHORT_TEXT.test(bankReference), 'bankReference', bankReference === '' ? 'required' : 'line');
     unless(isDay(settledOn), 'settledOn', settledOn === '' ? 'required' : 'date');
     unless(reasonCode === '' || SHORT_TEXT.test(reasonCode), 'reasonCode', 'line');
-  } else {
+  } else if (status === 'returned') {
     unless(bankReference === '' || SHORT_TEXT.test(bankReference), 'bankReference', 'line');
     unless(settledOn === '' || isDay(settledOn), 'settledOn', 'date');
     unless(SHORT_TEXT.test(reasonCode), 'reasonCode', reasonCode === '' ? 'required' : 'line');

@@ -345,7 +345,7 @@ export class Office {
 }
 
 /** The outcome of an update; a refusal of a validator is told like one of the handler. */
-async function told(update: Promise<Outcome>): Promise<Result> {
+export async function told(update: Promise<Outcome>): Promise<Result> {
   try {
     return (await update) as Result;
   } catch (error) {
