@@ -10,6 +10,8 @@ import { recordPayouts } from './payout-events.js';
 /** After how long somebody is reminded of a returned payout for the first time. */
 export const FIRST_REMINDER_MS = 5 * 86_400_000;
 
+const PAGE = 500;
+
 /** Locks the entitlements of payouts in the order of their ids: whoever changes outcomes of payouts does this first. */
 export async function lockEntitlementsOf(tx: Transaction, payoutIds: readonly string[]): Promise<void> {
   await tx.$queryRaw`
@@ -24,13 +26,20 @@ export async function recordOutcomes(
   actor: string,
   businessNow: Instant,
 ): Promise<void> {
-  await movePayouts(tx, { id: { in: [...settled] } }, 'settled', 'inTransit', 'disbursed', businessNow);
-  await movePayouts(tx, { id: { in: [...returned] } }, 'returned', 'inTransit', 'returned', businessNow);
+  for (const id of pagesOf(settled)) await movePayouts(tx, { id }, 'settled', 'inTransit', 'disbursed', businessNow);
+  for (const id of pagesOf(returned)) await movePayouts(tx, { id }, 'returned', 'inTransit', 'returned', businessNow);
   await openReturns(tx, returned, businessNow);
   const closed = await closeEntitlements(tx, settled);
-  await recordPayouts(tx, { id: { in: [...settled] } }, 'payoutSettled', actor, businessNow);
-  await recordPayouts(tx, { id: { in: [...returned] } }, 'payoutReturned', actor, businessNow);
+  for (const id of pagesOf(settled)) await recordPayouts(tx, { id }, 'payoutSettled', actor, businessNow);
+  for (const id of pagesOf(returned)) await recordPayouts(tx, { id }, 'payoutReturned', actor, businessNow);
   await recordClosed(tx, closed, businessNow);
+}
+
+/** Lists of ids as conditions, each short enough to be compiled quickly. */
+function pagesOf(ids: readonly string[]): { in: string[] }[] {
+  return Array.from({ length: Math.ceil(ids.length / PAGE) }, (_, i) => ({
+    in: ids.slice(i * PAGE, (i + 1) * PAGE),
+  }));
 }
 
 async function openReturns(tx: Transaction, payoutIds: readonly string[], businessNow: Instant): Promise<void> {

@@ -73,21 +73,18 @@ export async function takeStatement(deps: Dependencies, call: StatementCall): Pr
 /** Holds the lines against the payouts of the jurisdiction, which stay locked through their entitlements. */
 async function judge(tx: Transaction, jurisdiction: string, lines: readonly StatementLine[]): Promise<Judged[]> {
   const keys = [...new Set(lines.map(({ payoutKey }) => payoutKey))];
-  const ids = await tx.payout.findMany({ where: { jurisdiction, key: { in: keys } }, select: { id: true } });
-  await lockEntitlementsOf(
-    tx,
-    ids.map(({ id }) => id),
-  );
+  const rows = await tx.$queryRaw<{ id: string }[]>`
+    SELECT id FROM payout WHERE jurisdiction = ${jurisdiction} AND key = ANY(${keys})`;
+  const ids = rows.map(({ id }) => id);
+  await lockEntitlementsOf(tx, ids);
   const payouts = await tx.$queryRaw<(Omit<StatementPayout, 'status'> & { status: PayoutStatus })[]>`
     SELECT p.id, p.key, p.status, p.amount_fen AS amount, p.bank_reference AS "bankReference",
       p.submitted_until IS NOT NULL AS "isSubmitted",
       EXISTS (SELECT FROM bank_statement_line l WHERE l.payout_id = p.id AND l.outcome = 'matched') AS "isConfirmed"
-    FROM payout p WHERE p.id = ANY(${ids.map(({ id }) => id)}::uuid[]) ORDER BY p.id FOR UPDATE`;
+    FROM payout p WHERE p.id = ANY(${ids}::uuid[]) ORDER BY p.id FOR UPDATE`;
   const hashes = new Map(lines.map((line) => [line, hashOf(line)]));
-  const counted = await tx.bankStatementLine.findMany({
-    where: { hash: { in: [...new Set(hashes.values())] }, outcome: { in: ['matched', 'returned', 'late'] } },
-    select: { hash: true },
-  });
+  const counted = await tx.$queryRaw<{ hash: string }[]>`
+    SELECT hash FROM bank_statement_line WHERE hash = ANY(${[...new Set(hashes.values())]}) AND outcome IN ('matched', 'returned', 'late')`;
   const nameOf = (line: StatementLine) => hashes.get(line) ?? '';
   const results = matchLines(
     lines,

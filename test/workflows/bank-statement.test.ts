@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { v7 as uuidv7 } from 'uuid';
 import type { Bank, OrderStatus } from '../../activities/bank/bank.js';
 import { formatYuan } from '../../domain/money.js';
 import { WAKE_SIGNAL } from '../../domain/workflow-ids.js';
@@ -120,19 +119,16 @@ describe('a return file', () => {
 
   it('of ten thousand lines is taken in one go', async () => {
     const entitlementId = await dueEntitlement(office, 1);
-    const template = await office.db.payout.findFirstOrThrow({ where: { entitlementId } });
-    const crowd = Array.from({ length: 10_000 }, (_, i) => ({
-      ...template,
-      id: uuidv7(),
-      key: `crowd:${i}`,
-      component: `crowd${i}`,
-      status: 'sent',
-      submittedUntil: new Date(),
-    }));
-    await office.db.payout.createMany({ data: crowd });
+    await office.db.$executeRaw`
+      INSERT INTO payout (id, key, entitlement_id, application_id, jurisdiction, component, period, attempt, amount_fen, status, budget_line,
+        budget_year, due_at, submitted_until)
+      SELECT gen_random_uuid(), 'crowd:' || i, entitlement_id, application_id, jurisdiction, 'crowd' || i, period, 1, amount_fen, 'sent',
+        budget_line, budget_year, due_at, now()
+      FROM payout, generate_series(0, 9999) AS i WHERE entitlement_id = ${entitlementId}::uuid`;
+    const crowd = Array.from({ length: 10_000 }, (_, i) => `crowd:${i}`);
     const statement = await takeStatement(
       office,
-      crowd.map(({ key }, i) => (i % 10 === 0 ? returnedLine(key) : settledLine(key, `C${i}`))),
+      crowd.map((key, i) => (i % 10 === 0 ? returnedLine(key) : settledLine(key, `C${i}`))),
     );
     expect(statement).toMatchObject({ matched: 9_000, returned: 1_000, unmatched: 0 });
     expect(await office.db.payoutReturn.count({ where: { entitlementId } })).toBe(1_000);
