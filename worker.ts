@@ -7,10 +7,13 @@ import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/wo
 import { pino, type Logger } from 'pino';
 import { SandboxBank } from './activities/bank/sandbox/sandbox-bank.js';
 import type { Bank } from './activities/bank/bank.js';
+import type { Dependencies } from './activities/dependencies.js';
 import { createActivities } from './activities/index.js';
 import { heartbeats } from './activities/heartbeat.js';
 import { createSandboxRegistry } from './activities/registries/sandbox-registry.js';
+import { startWorkflow } from './activities/start-workflow.js';
 import { ConfigError, getConnectedConfig, type ConnectedConfig } from './config.js';
+import { workflowIds, workflowTypes } from './domain/workflow-ids.js';
 import { createDatabase, type Database } from './prisma/client.js';
 import { openPolicyStore } from './prisma/policy-store.js';
 import { createProtection } from './prisma/protection.js';
@@ -41,24 +44,13 @@ export async function createWorker(
   connection: NativeConnection,
   { db, workflows, bank }: Surroundings,
 ): Promise<Worker> {
-  const policies = await openPolicyStore(db);
   return Worker.create({
     connection,
     namespace: config.temporal.namespace,
     taskQueue: config.temporal.taskQueue,
     workflowBundle: { codePath: config.workflowBundleFile ?? (await workflowBundle(join(config.dataFolder, 'cache'))) },
     dataConverter: createDataConverter(config.masterKey),
-    activities: createActivities({
-      db,
-      protection: createProtection(config.masterKey),
-      policies,
-      bank,
-      bankValidityMs: bank.validForMs,
-      registry: createSandboxRegistry(db),
-      workflows,
-      taskQueue: config.temporal.taskQueue,
-      wakeWindowMs: config.mode === 'demo' ? 0 : WAKE_WINDOW_MS,
-    }),
+    activities: createActivities(await createDependencies(config, { db, workflows, bank })),
     interceptors: { activity: [heartbeats] },
     maxCachedWorkflows: CACHED_WORKFLOWS,
     stickyQueueScheduleToStartTimeout: STICKY_PATIENCE,
@@ -66,6 +58,24 @@ export async function createWorker(
     maxConcurrentActivityTaskExecutions: CONCURRENT_ACTIVITIES,
     shutdownGraceTime: SHUTDOWN_GRACE,
   });
+}
+
+/** What activities work with, for the worker and for whoever runs one of them outside of it. */
+export async function createDependencies(
+  config: ConnectedConfig,
+  { db, workflows, bank }: Surroundings,
+): Promise<Dependencies> {
+  return {
+    db,
+    protection: createProtection(config.masterKey),
+    policies: await openPolicyStore(db),
+    bank,
+    bankValidityMs: bank.validForMs,
+    registry: createSandboxRegistry(db),
+    workflows,
+    taskQueue: config.temporal.taskQueue,
+    wakeWindowMs: config.mode === 'demo' ? 0 : WAKE_WINDOW_MS,
+  };
 }
 
 async function main(logger: Logger): Promise<void> {
@@ -87,12 +97,11 @@ async function main(logger: Logger): Promise<void> {
     tls: isTls,
     ...(apiKey === undefined ? {} : { apiKey }),
   });
-  const worker = await createWorker(config, connection, {
-    db,
-    workflows: client.workflow,
-    bank: new SandboxBank({ url: config.bank.url }),
-  });
-  logger.info({ taskQueue: config.temporal.taskQueue }, 'running');
+  const surroundings = { db, workflows: client.workflow, bank: new SandboxBank({ url: config.bank.url }) };
+  const worker = await createWorker(config, connection, surroundings);
+  const { taskQueue } = config.temporal;
+  await startWorkflow({ ...surroundings, taskQueue }, workflowTypes.reconcile, workflowIds.reconcile(taskQueue));
+  logger.info({ taskQueue }, 'running');
   await worker.run();
   await connection.close();
   await client.connection.close();

@@ -11,6 +11,8 @@ import type {
   EndReason,
   EntitlementAction,
   EntitlementStatus,
+  ReturnAction,
+  ReturnStatus,
 } from '../domain/lifecycle.js';
 
 /** An activity's refusal: under the row's lock it saw what the workflow could not. */
@@ -180,6 +182,45 @@ export interface BatchActivities {
   settleBatch(call: { batchId: string; businessNow: Instant }): Promise<BatchStanding>;
 }
 
+// ---------------------------------------------------------------- returned payouts and bank statements
+
+/** How it stands with a returned payout. */
+export interface ReturnStanding {
+  status: ReturnStatus;
+  /** When to remind whoever should act; absent once it is resolved. */
+  remindAt?: Instant;
+}
+
+export interface ReturnActivities {
+  readReturn(call: { payoutId: string }): Promise<ReturnStanding>;
+  actOnReturn(call: {
+    payoutId: string;
+    commandId: string;
+    type: ReturnAction;
+    businessNow: Instant;
+  }): Promise<ReturnStanding | Refused>;
+  /** Records that nobody has acted; `at` is the instant at which the reminder was due. */
+  remindReturn(call: { payoutId: string; at: Instant; businessNow: Instant }): Promise<ReturnStanding>;
+}
+
+export interface StatementActivities {
+  /** Holds each line of the command's file against the payouts, in one transaction. */
+  takeStatement(call: {
+    statementId: string;
+    commandId: string;
+    businessNow: Instant;
+  }): Promise<{ done: true } | Refused>;
+  /** Starts what follows for returned payouts and wakes the batches whose lines have an outcome now. */
+  followStatement(call: { statementId: string }): Promise<void>;
+}
+
+// ---------------------------------------------------------------- reconciliation
+
+export interface ReconcileActivities {
+  /** Compares database, engine and bank, sets going what stands still, and stores a report. */
+  reconcile(): Promise<{ found: number; redriven: number; needsPerson: number }>;
+}
+
 // ---------------------------------------------------------------- settings
 
 export interface SettingActivities {
@@ -215,4 +256,11 @@ export interface DutyActivities {
   passDutyInstants(call: { dutyId: string; businessNow: Instant }): Promise<DutyStanding>;
 }
 
-export type Activities = CaseActivities & EntitlementActivities & BatchActivities & SettingActivities & DutyActivities;
+export type Activities = CaseActivities &
+  EntitlementActivities &
+  BatchActivities &
+  ReturnActivities &
+  StatementActivities &
+  ReconcileActivities &
+  SettingActivities &
+  DutyActivities;

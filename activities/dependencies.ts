@@ -15,7 +15,7 @@ export interface Dependencies {
   bankValidityMs: number;
   registry: Registry;
   /** Starts and signals other workflows. */
-  workflows: Pick<WorkflowClient, 'getHandle' | 'executeUpdateWithStart'>;
+  workflows: Pick<WorkflowClient, 'getHandle' | 'start' | 'list' | 'executeUpdateWithStart'>;
   taskQueue: string;
   /** Window over which the wakes of one day are spread; 0 in tests and demo. */
   wakeWindowMs: number;

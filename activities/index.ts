@@ -16,7 +16,10 @@ import { endEntitlement } from './entitlements/end.js';
 import { rebasePeriods } from './entitlements/rebase.js';
 import { releasePeriods } from './entitlements/release.js';
 import { decideBatch, prepareBatch } from './money/batches.js';
+import { actOnReturn, readReturn, remindReturn } from './money/returns.js';
 import { settleBatch } from './money/settle.js';
+import { followStatement, takeStatement } from './money/statements.js';
+import { reconcile } from './reconcile/reconcile.js';
 import { commitSetting, wakeForSetting } from './settings/change-setting.js';
 import { wake } from './waiting.js';
 import { workflowIds } from '../domain/workflow-ids.js';
@@ -42,6 +45,12 @@ export function createActivities(deps: Dependencies): Activities {
     prepareBatch: (call) => prepareBatch(deps, call),
     decideBatch: (call) => decideBatch(deps, call),
     settleBatch: (call) => settleBatch(deps, call),
+    readReturn: (call) => readReturn(deps, call),
+    actOnReturn: (call) => actOnReturn(deps, call),
+    remindReturn: (call) => remindReturn(deps, call),
+    takeStatement: (call) => takeStatement(deps, call),
+    followStatement: (call) => followStatement(deps, call),
+    reconcile: async () => (await reconcile(deps)).counts,
     commitSetting: (call) => commitSetting(deps, call),
     wakeForSetting: (call) => wakeForSetting(deps, call),
     recordDuty: (call) => recordDuty(deps, call),

@@ -91,6 +91,11 @@ function headersOf(route: Route): Record<string, z.ZodType> {
 
 function contentOf({ takes, request }: Route) {
   if (takes === 'upload') return { 'multipart/form-data': { schema: UploadForm } };
+  if (takes === 'statement')
+    return {
+      'text/csv': { schema: z.string() },
+      'multipart/form-data': { schema: UploadForm.pick({ file: true }) },
+    };
   return request.body && { 'application/json': { schema: request.body } };
 }
 

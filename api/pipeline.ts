@@ -10,8 +10,8 @@ import { complaintsOf } from './complaints.js';
 import type { Dependencies } from './dependencies.js';
 import { languageOf, type Language } from './language.js';
 import { documentOf, Problem, problemOf, type ProblemCode } from './problem.js';
-import { readJson, readUpload } from './request-body.js';
-import { changes, needsKey, type Exchange, type Reply, type Route } from './route.js';
+import { readJson, readStatementFile, readUpload } from './request-body.js';
+import { changes, needsKey, type Exchange, type Reply, type Route, type Upload } from './route.js';
 import { isUnreachable } from './unreachable.js';
 
 const KEY = /^[\x21-\x7e]{1,200}$/;
@@ -30,7 +30,7 @@ async function admit(route: Route, deps: Dependencies, request: Request, respons
   const json = changes(route) && route.takes === undefined ? await readJson(request, response) : undefined;
   const caller = route.access === 'public' ? undefined : await admitCaller(route, deps, request);
   const key = needsKey(route) ? readKey(request) : undefined;
-  const upload = route.takes === 'upload' ? await readUpload(request, response) : undefined;
+  const upload = await readFile(route, request, response);
   const { params, query, body } = route.request;
   return {
     deps,
@@ -51,6 +51,11 @@ async function admit(route: Route, deps: Dependencies, request: Request, respons
     request,
     response,
   };
+}
+
+async function readFile({ takes }: Route, request: Request, response: Response): Promise<Upload | undefined> {
+  if (takes === undefined) return undefined;
+  return takes === 'upload' ? readUpload(request, response) : readStatementFile(request, response);
 }
 
 async function admitCaller(route: Route, deps: Dependencies, request: Request): Promise<Caller> {

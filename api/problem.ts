@@ -53,6 +53,7 @@ export const PROBLEM_STATUSES = {
   'unknown-duty-type': 422,
   'not-yet-begun': 422,
   'not-owed': 422,
+  'batch-conflicted': 409,
   'command-expired': 409,
   'broken-json': 400,
   'bad-request': 400,

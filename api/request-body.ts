@@ -4,11 +4,13 @@ import multer, { MulterError } from 'multer';
 import { Problem } from './problem.js';
 import type { Upload } from './route.js';
 
+const CSV_TYPES = ['text/csv', 'text/plain'];
 const JSON_TYPES = ['application/json', 'application/*+json'];
 const MOST_JSON = '1mb';
 export const MAX_FILE_BYTES = 10 * 1024 * 1024;
 
 const parseJson = express.json({ limit: MOST_JSON, strict: false, type: JSON_TYPES });
+const parseCsv = express.raw({ limit: MAX_FILE_BYTES, type: CSV_TYPES });
 const parseUpload = multer({
   storage: multer.memoryStorage(),
   limits: { fileSize: MAX_FILE_BYTES, files: 1, fields: 10, fieldSize: 1000, fieldNameSize: 100, parts: 12 },
@@ -69,4 +71,18 @@ export async function readUpload(request: Request, response: Response): Promise<
   const fields = (request.body ?? {}) as Record<string, unknown>;
   const kind = Object.hasOwn(fields, 'kind') ? fields['kind'] : undefined;
   return { kind: typeof kind === 'string' ? kind : undefined, file: request.file?.buffer };
+}
+
+/**
+ * The return file of a bank: as the body itself (`text/csv`), or as the `file` of a multipart request.
+ * @throws Problem `unsupported-media-type`, `too-large`, `bad-request`
+ */
+export async function readStatementFile(request: Request, response: Response): Promise<Upload> {
+  if (!request.is(CSV_TYPES)) return readUpload(request, response);
+  try {
+    await run(parseCsv, request, response);
+  } catch (error) {
+    throw bodyProblem(error);
+  }
+  return { kind: undefined, file: Buffer.isBuffer(request.body) ? request.body : undefined };
 }

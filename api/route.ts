@@ -43,7 +43,7 @@ export interface Exchange<S extends Shape = Shape, C = Caller | undefined> {
   params: OutputOf<S, 'params'>;
   query: OutputOf<S, 'query'>;
   body: OutputOf<S, 'body'>;
-  /** With `takes: 'upload'`. */
+  /** With `takes`. */
   upload: Upload | undefined;
   language: Language;
   /** The Idempotency-Key, where one is required. */
@@ -63,8 +63,8 @@ interface Described {
   isDemoOnly?: true;
   /** A signed-in change that needs no Idempotency-Key. */
   isKeyFree?: true;
-  /** A multipart file instead of JSON. */
-  takes?: 'upload';
+  /** A file instead of JSON: multipart, or for a statement also as the body itself. */
+  takes?: 'upload' | 'statement';
   /** Success answers by status; problem documents are the same for all. */
   responses: Readonly<Record<number, { description: string; schema?: z.ZodType; mediaType?: string; hasEtag?: true }>>;
 }

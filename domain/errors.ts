@@ -40,6 +40,8 @@ export const REFUSAL_CODES = [
   'not-yet-begun',
   /** Nothing of this kind is owed, or it has all been done. */
   'not-owed',
+  /** A payout of the list is held meanwhile: the whole list is refused, with the names. */
+  'batch-conflicted',
   /** Nothing was done before the command expired; it may be sent again under a new key. */
   'command-expired',
 ] as const;

@@ -1,4 +1,4 @@
-// What may happen to an application, a task, an entitlement and a batch, as tables: state x action.
+// What may happen to an application, a task, an entitlement, a batch and a returned payout, as tables: state x action.
 
 export const APPLICATION_STATUSES = [
   'draft',
@@ -122,7 +122,8 @@ export type BatchAction = (typeof BATCH_ACTIONS)[number];
 const ACTIONS_ON_BATCH = {
   preparing: [],
   prepared: ['approve', 'reject'],
-  approved: ['send'],
+  // A member may be frozen between approval and sending; then the list goes back.
+  approved: ['send', 'reject'],
   sent: [],
   settled: [],
   rejected: [],
@@ -132,3 +133,65 @@ const ACTIONS_ON_BATCH = {
 export function batchActions(status: BatchStatus): readonly BatchAction[] {
   return ACTIONS_ON_BATCH[status];
 }
+
+export const RETURN_STATUSES = ['open', 'proposed', 'late', 'resolved'] as const;
+/** How far it is with a payout that the bank returned; `late`: the bank said afterwards that it paid it. */
+export type ReturnStatus = (typeof RETURN_STATUSES)[number];
+
+export const RETURN_ACTIONS = ['changeAccount', 'retry', 'approve', 'reject', 'release', 'acceptPayment'] as const;
+export type ReturnAction = (typeof RETURN_ACTIONS)[number];
+
+const ACTIONS_ON_RETURN = {
+  open: ['changeAccount', 'retry'],
+  proposed: ['approve', 'reject'],
+  late: ['acceptPayment', 'release'],
+  resolved: [],
+} as const satisfies Record<ReturnStatus, readonly ReturnAction[]>;
+
+/**
+ * Reasons of a return that pass by themselves (ISO 20022: time-outs, offline or failing agents, no funds, a missed cut-off),
+ * so that the same account may be tried again. After any other the account is the trouble.
+ */
+const TEMPORARY_REASONS: ReadonlySet<string> = new Set(['AB05', 'AB06', 'AB08', 'AB09', 'AM04', 'ED05', 'TM01']);
+
+function isTemporaryReason(reasonCode: string | null): boolean {
+  return reasonCode !== null && TEMPORARY_REASONS.has(reasonCode);
+}
+
+/** What decides what may be done about a returned payout. */
+export interface ReturnFacts {
+  status: ReturnStatus;
+  /** Why the bank returned it. */
+  reasonCode: string | null;
+  /** Whether the account on record is another than the one that it came back from. */
+  hasNewAccount: boolean;
+  /** Whether the bank says that it paid this or an earlier attempt after all, and nobody has decided about it. */
+  hasLatePayment: boolean;
+  /** Of the last attempt to pay the instalment; this one's if none followed. */
+  newestStatus: PayoutStatus;
+}
+
+/**
+ * What may be done about a returned payout: a new account, or the one on record again, is proposed; another person approves or
+ * rejects. After a late payment: it is accepted as the payment, or the newer attempt is released all the same.
+ */
+export function returnActions(facts: ReturnFacts): readonly ReturnAction[] {
+  const { status, reasonCode, hasNewAccount, hasLatePayment, newestStatus } = facts;
+  return ACTIONS_ON_RETURN[status].filter((action) => {
+    switch (action) {
+      case 'retry':
+        return hasNewAccount || isTemporaryReason(reasonCode);
+      case 'approve':
+        // Where an earlier attempt may have been paid, nothing is paid again before somebody has looked.
+        return !hasLatePayment;
+      case 'acceptPayment':
+        // The newer attempt is at the bank or paid: there is nothing left to give up.
+        return !['sent', 'unknown', 'settled'].includes(newestStatus);
+      default:
+        return true;
+    }
+  });
+}
+
+/** Why a payout is held whose earlier attempt the bank says that it paid after all. */
+export const HELD_FOR_LATE_PAYMENT = 'latePayment';

@@ -35,9 +35,16 @@ export const CASE_EVENT_TYPES = [
   'payoutUnknown',
   'payoutSettled',
   'payoutReturned',
+  'payoutPaidLate',
+  'payoutHeld',
+  'payoutCancelled',
+  'accountProposed',
+  'accountApproved',
+  'accountRejected',
+  'returnReminded',
 ] as const;
 
-/** Events of a batch of payouts, of the settings of a jurisdiction, and of its budget. */
+/** Events of a batch of payouts, and of the settings, the budget and the bank statements of a jurisdiction. */
 export const OFFICE_EVENT_TYPES = [
   'batchPrepared',
   'batchApproved',
@@ -48,6 +55,7 @@ export const OFFICE_EVENT_TYPES = [
   'settingConfirmed',
   'settingSuperseded',
   'budgetOpened',
+  'statementTaken',
 ] as const;
 
 /** Events of a duty; it is `reminded` too. */
@@ -66,4 +74,5 @@ export const stream = {
   duty: (dutyId: string) => `duty/${dutyId}`,
   settings: (jurisdiction: string) => `settings/${jurisdiction}`,
   budget: (jurisdiction: string) => `budget/${jurisdiction}`,
+  statements: (jurisdiction: string) => `statements/${jurisdiction}`,
 };

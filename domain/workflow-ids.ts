@@ -4,8 +4,12 @@ export const workflowIds = {
   application: (applicationId: string) => `application/${applicationId}`,
   entitlement: (entitlementId: string) => `entitlement/${entitlementId}`,
   payoutBatch: (batchId: string) => `payout-batch/${batchId}`,
+  payoutReturn: (payoutKey: string) => `payout-return/${payoutKey}`,
+  bankStatement: (sha256: string) => `bank-statement/${sha256}`,
   settingChange: (changeId: string) => `setting-change/${changeId}`,
   duty: (dutyId: string) => `duty/${dutyId}`,
+  /** One for each task queue: whoever shares a queue shares a database. */
+  reconcile: (taskQueue: string) => `reconcile/${taskQueue}`,
 };
 
 /** Names of workflow types, for callers that start one without importing it. */
@@ -13,8 +17,11 @@ export const workflowTypes = {
   application: 'application',
   entitlement: 'entitlement',
   payoutBatch: 'payoutBatch',
+  payoutReturn: 'payoutReturn',
+  bankStatement: 'bankStatement',
   settingChange: 'settingChange',
   duty: 'duty',
+  reconcile: 'reconcile',
 } as const;
 
 export const WAKE_SIGNAL = 'wake';

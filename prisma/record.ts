@@ -55,8 +55,11 @@ export async function appendToStreams(
   events: readonly { stream: string; event: NewEvent }[],
 ): Promise<void> {
   const streams = new Map<string, object[]>();
-  for (const { stream, event } of events)
-    streams.set(stream, [...(streams.get(stream) ?? []), rowOf(event, undefined)]);
+  for (const { stream, event } of events) {
+    const list = streams.get(stream);
+    if (list) list.push(rowOf(event, undefined));
+    else streams.set(stream, [rowOf(event, undefined)]);
+  }
   const rows = [...streams].map(([stream, list]) => ({ stream, events: list }));
   await tx.$queryRaw`
     SELECT count(append_events(s.stream, s.events))

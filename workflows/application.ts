@@ -1,5 +1,6 @@
 // The procedure of one claim, as the office handbook would tell it: it is submitted, stage after stage decides on it, papers
 // are asked for and come or do not come, a waiting time ends, an award is handed to its own workflow.
+import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import {
   ApplicationFailure,
   ParentClosePolicy,
@@ -88,11 +89,16 @@ export async function application({ applicationId, clockOffsetMs, carried }: App
 
   for (const start of state?.entitlements ?? []) {
     // Only the start is awaited: the case is closed, the award lives on for years. It inherits this workflow's clock.
-    await startChild(entitlement, {
-      workflowId: workflowIds.entitlement(start.entitlementId),
-      args: [{ ...start, clockOffsetMs }],
-      parentClosePolicy: ParentClosePolicy.ABANDON,
-    });
+    try {
+      await startChild(entitlement, {
+        workflowId: workflowIds.entitlement(start.entitlementId),
+        args: [{ ...start, clockOffsetMs }],
+        parentClosePolicy: ParentClosePolicy.ABANDON,
+      });
+    } catch (error) {
+      // Reconciliation was faster.
+      if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+    }
   }
 
   /** An action of an officer or the claimant: guards, seat, commit, next step. */

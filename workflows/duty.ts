@@ -17,8 +17,8 @@ const { recordDuty, actOnDuty, passDutyInstants } = proxyActivities<DutyActiviti
 /** How long a start waits for its recording, which a lost connection can delay; a refused one is over at once. */
 const WAIT_FOR_RECORDING = '1 day';
 
-export async function duty({ dutyId, clockOffsetMs }: DutyInput): Promise<void> {
-  let standing: DutyStanding | undefined;
+export async function duty({ dutyId, clockOffsetMs, carried }: DutyInput): Promise<void> {
+  let standing: DutyStanding | undefined = carried;
   let isBusy = false;
   let wasRefused = false;
   const alarm = new AlarmClock(clockOffsetMs);

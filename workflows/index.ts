@@ -2,5 +2,8 @@
 export { application } from './application.js';
 export { duty } from './duty.js';
 export { entitlement } from './entitlement.js';
+export { bankStatement } from './bank-statement.js';
 export { payoutBatch } from './payout-batch.js';
+export { payoutReturn } from './payout-return.js';
+export { reconcile } from './reconcile.js';
 export { settingChange } from './setting-change.js';

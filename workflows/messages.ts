@@ -1,10 +1,24 @@
 // The contract between the API and the workflows: names, ids, updates, signals. Payloads hold ids and codes only.
 import { defineSignal, defineUpdate } from '@temporalio/workflow';
-import type { CaseAction, CaseClock, EntitlementStart, Refused, SubmitCommand } from '../activities/contract.js';
+import type {
+  BatchStanding,
+  CaseAction,
+  CaseClock,
+  DutyStanding,
+  EntitlementStart,
+  Refused,
+  SubmitCommand,
+} from '../activities/contract.js';
 import type { Instant } from '../domain/calendar/shanghai.js';
 import type { Chain, Decision, Position } from '../domain/chain.js';
 import type { DutyAction } from '../domain/duty/lifecycle.js';
-import type { ApplicationStatus, BatchAction, EntitlementAction, EntitlementStatus } from '../domain/lifecycle.js';
+import type {
+  ApplicationStatus,
+  BatchAction,
+  EntitlementAction,
+  EntitlementStatus,
+  ReturnAction,
+} from '../domain/lifecycle.js';
 import { WAKE_SIGNAL } from '../domain/workflow-ids.js';
 import type { Actor } from '../domain/people/four-eyes.js';
 
@@ -91,6 +105,8 @@ export interface PayoutBatchInput {
   batchId: string;
   /** How far the latest clock among its lines runs ahead of the real one (demo). */
   clockOffsetMs: number;
+  /** Where it stands, if a workflow before this one was lost. */
+  carried?: BatchStanding;
 }
 
 export interface BatchCommand {
@@ -100,6 +116,29 @@ export interface BatchCommand {
 
 export const prepareBatchUpdate = defineUpdate<Outcome, [{ commandId: string }]>('prepare');
 export const decideBatchUpdate = defineUpdate<Outcome, [BatchCommand]>('decide');
+
+// ---------------------------------------------------------------- returned payouts and bank statements
+
+/** Where the return stands is read from its row, also when it begins again. */
+export interface PayoutReturnInput {
+  payoutId: string;
+  clockOffsetMs: number;
+}
+
+export interface ReturnCommand {
+  commandId: string;
+  type: ReturnAction;
+}
+
+export const actOnReturnUpdate = defineUpdate<Outcome, [ReturnCommand]>('act');
+
+export interface BankStatementInput {
+  statementId: string;
+  /** How far the latest clock among its lines runs ahead of the real one (demo). */
+  clockOffsetMs: number;
+}
+
+export const takeStatementUpdate = defineUpdate<Outcome, [{ commandId: string }]>('take');
 
 // ---------------------------------------------------------------- setting change
 
@@ -115,6 +154,8 @@ export interface DutyInput {
   dutyId: string;
   /** Added to the workflow's clock to give business time. */
   clockOffsetMs: number;
+  /** Where the workflow before this one stopped. */
+  carried?: DutyStanding;
 }
 
 export interface DutyCommand {

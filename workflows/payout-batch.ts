@@ -24,8 +24,8 @@ const FIRST_ENQUIRY_MS = 1_000;
 const LONGEST_ENQUIRY_MS = 10 * 60_000;
 const WAIT_FOR_PREPARATION = '1 day';
 
-export async function payoutBatch({ batchId, clockOffsetMs }: PayoutBatchInput): Promise<void> {
-  let standing: BatchStanding | undefined;
+export async function payoutBatch({ batchId, clockOffsetMs, carried }: PayoutBatchInput): Promise<void> {
+  let standing: BatchStanding | undefined = carried;
   let isBusy = false;
   let isWoken = false;
   let isRefused = false;
@@ -57,9 +57,10 @@ export async function payoutBatch({ batchId, clockOffsetMs }: PayoutBatchInput):
   if (standing) {
     await condition(() => standing?.status === 'sent' || standing?.status === 'rejected');
     for (let waitMs = FIRST_ENQUIRY_MS; standing.status === 'sent'; waitMs = Math.min(LONGEST_ENQUIRY_MS, waitMs * 2)) {
+      // Before the look, not after it: a statement that comes meanwhile may settle what the look has just seen open.
+      isWoken = false;
       standing = await settleBatch({ batchId, businessNow: now() });
       if (standing.status !== 'sent') break;
-      isWoken = false;
       await condition(() => isWoken, waitMs);
     }
   }

@@ -75,6 +75,19 @@ export interface Bank {
    * @throws BankUnavailableError if the bank could not be asked: nothing is known then, not even `notReceived`.
    */
   enquire(keys: readonly EnquiryKey[]): Promise<Map<string, OrderStatus>>;
+  /**
+   * The bank's book of our payments after a place, oldest first; banks that cannot give one have no such call.
+   * @throws BankUnavailableError
+   */
+  book?(after: number, limit: number): Promise<{ items: BookedPayment[]; hasMore: boolean }>;
+}
+
+/** A payment as it stands in the bank's book. */
+export interface BookedPayment {
+  /** Place in the book, from 1; the `after` of the next page. */
+  position: number;
+  payoutKey: string;
+  amount: Fen;
 }
 
 /** The bank could not be asked or did not answer sensibly. Says nothing about any order. */

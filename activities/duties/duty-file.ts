@@ -71,7 +71,7 @@ export function passSteps(file: DutyFile, businessNow: Instant): void {
 
 /** Writes what was changed and appends its events; last of all, since it locks the head of the record. */
 export async function putDutyBack(tx: Transaction, file: DutyFile): Promise<DutyStanding> {
-  if (file.events.length === 0) return standingOf(file, file.revision);
+  if (file.events.length === 0) return standingOf(file);
   await tx.duty.update({
     where: { id: file.id },
     data: {
@@ -84,10 +84,11 @@ export async function putDutyBack(tx: Transaction, file: DutyFile): Promise<Duty
     select: { id: true },
   });
   await appendEvents(tx, stream.duty(file.id), file.key, file.events);
-  return standingOf(file, file.revision + 1);
+  return { ...standingOf(file), revision: file.revision + 1 };
 }
 
-function standingOf({ status, items, steps, passedSteps }: DutyFile, revision: number): DutyStanding {
+/** How a duty stands, as its workflow is told. */
+export function standingOf({ revision, status, items, steps, passedSteps }: DutyFile): DutyStanding {
   const next = isOutstanding(status) ? steps[passedSteps] : undefined;
   return { revision, status, owed: countOwed(items), ...(next ? { nextAt: next.at } : {}) };
 }

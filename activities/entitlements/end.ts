@@ -62,7 +62,8 @@ export async function closeIfDone(tx: Transaction, file: EntitlementFile, busine
   const onTheirWay = await tx.payout.count({
     where: { entitlementId: id, status: { notIn: ['settled', 'returned', 'cancelled'] } },
   });
-  if (onTheirWay > 0 || (await countOpenPeriods(tx, id, businessNow)) > 0) return;
+  const returned = await tx.payoutReturn.count({ where: { entitlementId: id, status: { not: 'resolved' } } });
+  if (onTheirWay + returned > 0 || (await countOpenPeriods(tx, id, businessNow)) > 0) return;
   Object.assign(file.change, { status: 'closed' });
   file.events.push({ type: 'closed', actor: 'engine', occurredAt: businessNow, details: { entitlementId: id } });
 }

@@ -59,7 +59,7 @@ export async function grantAward(
   const cadence = cadenceOf(periods);
   const covered = coveredMonths(granted, cadence === 'once');
   const retirementDate = facts['retirementDate'] as CivilDate | undefined;
-  const end = cadence === 'monthly' ? endOfMonths(periods, retirementDate) : endOf(periods, covered, cadence);
+  const end = endOf(periods, { cadence, coveredTo: covered.to, retirementDate });
   const payable = periods.slice(0, end.payableCount);
   const component = `base.${document.payee}`;
   const line = document.budgetLine ?? null;
@@ -84,6 +84,7 @@ export async function grantAward(
       coveredFrom: covered.from,
       coveredTo: covered.to ?? null,
       payeeSealed: row.payeeSealed,
+      payeeLast4: row.payeeLast4,
       budgetLine: line,
       periodConfirmation: document.periodConfirmation,
       retirementDate: retirementDate ?? null,
@@ -181,14 +182,36 @@ async function planInstalments(
       AS i (component text, period text, "amountFen" bigint, parts jsonb, status text, funding text, "dueAt" timestamptz)`;
 }
 
-interface End {
+export interface End {
   payableCount: number;
   at: Instant;
   reason: EndReason;
 }
 
+/** An instalment as far as the end of its award depends on it. */
+type Due = Pick<Instalment, 'period' | 'dueAt'>;
+
+/**
+ * When an award ends by itself, given its instalments in their order: months with the last payable one, years with the months
+ * that they cover; what is paid once has done its work when it falls due.
+ */
+export function endOf(
+  periods: readonly Due[],
+  award: {
+    cadence: Cadence;
+    coveredTo: CivilMonth | undefined;
+    retirementDate: CivilDate | undefined;
+  },
+): End {
+  if (award.cadence === 'monthly') return endOfMonths(periods, award.retirementDate);
+  const lastDue = periods.at(-1)?.dueAt ?? 0;
+  const covered =
+    award.cadence === 'once' || award.coveredTo === undefined ? 0 : startOfMonth(nextMonth(award.coveredTo));
+  return { payableCount: periods.length, at: Math.max(lastDue, covered), reason: 'termCompleted' };
+}
+
 /** A month is paid only if it ends before the retirement date, whatever the assessed term says (C5). */
-function endOfMonths(periods: readonly Instalment[], retirementDate: CivilDate | undefined): End {
+function endOfMonths(periods: readonly Due[], retirementDate: CivilDate | undefined): End {
   const first = periods[0]?.period;
   const payableCount =
     retirementDate === undefined || first === undefined
@@ -198,14 +221,6 @@ function endOfMonths(periods: readonly Instalment[], retirementDate: CivilDate |
   if (retirementDate === undefined || payableCount === periods.length)
     return { payableCount, at: lastDue, reason: 'termCompleted' };
   return { payableCount, at: Math.max(lastDue, startOfDay(retirementDate)), reason: 'retired' };
-}
-
-/** What is paid by the year ends with the months that it covers; what is paid once has done its work when it falls due. */
-function endOf(periods: readonly Instalment[], covered: { to?: CivilMonth }, cadence: Cadence): End {
-  const lastDue = periods.at(-1)?.dueAt ?? 0;
-  const at =
-    cadence === 'once' || covered.to === undefined ? lastDue : Math.max(lastDue, startOfMonth(nextMonth(covered.to)));
-  return { payableCount: periods.length, at, reason: 'termCompleted' };
 }
 
 function cadenceOf([first]: readonly PlannedPeriod[]): Cadence {
@@ -222,7 +237,8 @@ function needsOf(periods: readonly Instalment[]): YearNeed[] {
   }));
 }
 
-function startOf(
+/** What the workflow of an entitlement is started with. */
+export function startOf(
   deps: Dependencies,
   scheme: CompiledScheme,
   entitlementId: string,

@@ -145,12 +145,14 @@ export async function decideBatch(
     };
     if (type === 'reject') {
       await update(tx, batchId, { status: 'rejected', rejectedBy: userId });
-      await tx.payout.updateMany({ where: { batchId }, data: { status: 'due' } });
-      await recordPayouts(tx, { batchId }, 'payoutReleased', userId, businessNow);
+      // A member that is held meanwhile stays held.
+      await tx.payout.updateMany({ where: { batchId, status: 'batched' }, data: { status: 'due' } });
+      await recordPayouts(tx, { batchId, status: 'due' }, 'payoutReleased', userId, businessNow);
       await tx.payout.updateMany({ where: { batchId }, data: { batchId: null } });
       await record(tx, batchId, { type: 'batchRejected', ...event });
       return standing('rejected', 0);
     }
+    await refuseIfConflicted(tx, batchId);
     if (type === 'approve') {
       await update(tx, batchId, { status: 'approved', approvedBy: userId, approvedByPerson: account.personId });
       await record(tx, batchId, { type: 'batchApproved', ...event });
@@ -165,6 +167,14 @@ export async function decideBatch(
     return standing('sent', batch.count);
   });
   return 'refused' in result ? result : result.done;
+}
+
+/** A member that is held, or paid otherwise, since the list was made refuses all of it, with the names. Locks the members. */
+async function refuseIfConflicted(tx: Transaction, batchId: string): Promise<void> {
+  const members = await tx.$queryRaw<{ key: string; status: string }[]>`
+    SELECT key, status FROM payout WHERE batch_id = ${batchId}::uuid ORDER BY id FOR UPDATE`;
+  const conflicted = members.filter(({ status }) => status !== 'batched');
+  if (conflicted.length > 0) throw new Refusal('batch-conflicted', { names: conflicted.map(({ key }) => key) });
 }
 
 async function update(tx: Transaction, batchId: string, data: Prisma.PayoutBatchUncheckedUpdateInput): Promise<void> {

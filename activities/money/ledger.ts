@@ -23,6 +23,9 @@ export const BUCKETS = [
   'disbursed',
   /** Come back from the bank; waits for a new account. */
   'returned',
+  /** Paid by the bank after it had been taken as returned; unexplained until a person has looked. With its contra account. */
+  'suspense',
+  'suspenseContra',
 ] as const;
 export type Bucket = (typeof BUCKETS)[number];
 

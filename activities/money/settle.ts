@@ -2,14 +2,15 @@
 import type { Instant } from '../../domain/calendar/shanghai.js';
 import type { BatchStatus } from '../../domain/lifecycle.js';
 import { ENGINE_ACTOR, stream } from '../../domain/record.js';
-import type { Database, Transaction } from '../../prisma/client.js';
-import { appendEvents, appendToStreams } from '../../prisma/record.js';
+import type { Database } from '../../prisma/client.js';
+import { appendEvents } from '../../prisma/record.js';
 import { BankUnavailableError, KEY_REUSED, type OrderStatus } from '../bank/bank.js';
 import type { BatchStanding } from '../contract.js';
 import type { Dependencies } from '../dependencies.js';
-import { movePayouts } from './payout-moves.js';
+import { lockEntitlementsOf, recordOutcomes } from './outcomes.js';
 import { recordPayouts } from './payout-events.js';
 import { ordersOf } from './payment-orders.js';
+import { startReturns } from './start-returns.js';
 
 const OPEN_LINES = { status: { in: ['sent', 'unknown'] } };
 
@@ -31,6 +32,7 @@ interface OpenLine {
 export async function settleBatch(deps: Dependencies, call: SettleCall): Promise<BatchStanding> {
   await enquire(deps, call);
   await submit(deps, call);
+  await startReturns(deps, { payout: { batchId: call.batchId } });
   return closeBatch(deps.db, call);
 }
 
@@ -124,47 +126,17 @@ async function note(
   const answers = lines.map((line) => noted(line, statuses));
   await db.$transaction(async (tx) => {
     const ids = lines.map(({ id }) => id);
-    await tx.$queryRaw`
-      SELECT e.id FROM entitlement e WHERE e.id IN (SELECT entitlement_id FROM payout WHERE id = ANY(${ids}::uuid[])) ORDER BY e.id FOR UPDATE`;
+    await lockEntitlementsOf(tx, ids);
     const changed = await tx.$queryRaw<{ id: string; status: Noted['status'] }[]>`
       UPDATE payout p SET status = a.status, bank_reference = a."bankReference", settled_on = a."settledOn", reason_code = a."reasonCode",
         submitted_until = CASE WHEN a.status = 'sent' THEN NULL ELSE p.submitted_until END
       FROM jsonb_to_recordset(${JSON.stringify(answers)}::jsonb) AS a (id uuid, status text, "bankReference" text, "settledOn" text, "reasonCode" text)
       WHERE p.id = a.id AND p.status IN ('sent', 'unknown') AND (p.status <> a.status OR a.status = 'sent')
       RETURNING p.id, p.status`;
-    const now = (status: Noted['status']) => ({
-      id: { in: changed.filter((row) => row.status === status).map(({ id }) => id) },
-    });
-    await movePayouts(tx, now('settled'), 'settled', 'inTransit', 'disbursed', businessNow);
-    await movePayouts(tx, now('returned'), 'returned', 'inTransit', 'returned', businessNow);
-    const closed = await closeEntitlements(
-      tx,
-      changed.filter(({ status }) => status === 'settled' || status === 'returned').map(({ id }) => id),
-    );
-    await recordPayouts(tx, now('settled'), 'payoutSettled', ENGINE_ACTOR, businessNow);
-    await recordPayouts(tx, now('returned'), 'payoutReturned', ENGINE_ACTOR, businessNow);
-    await recordPayouts(tx, now('unknown'), 'payoutUnknown', ENGINE_ACTOR, businessNow);
-    await appendToStreams(
-      tx,
-      closed.map(({ id, applicationId }) => ({
-        stream: stream.case(applicationId ?? id),
-        event: { type: 'closed', actor: ENGINE_ACTOR, occurredAt: businessNow, details: { entitlementId: id } },
-      })),
-    );
+    const of = (status: Noted['status']) => changed.filter((row) => row.status === status).map(({ id }) => id);
+    await recordOutcomes(tx, { settled: of('settled'), returned: of('returned') }, ENGINE_ACTOR, businessNow);
+    await recordPayouts(tx, { id: { in: of('unknown') } }, 'payoutUnknown', ENGINE_ACTOR, businessNow);
   });
-}
-
-/** Ended entitlements of these payouts whose every payout has its outcome and that have no open instalment. */
-async function closeEntitlements(
-  tx: Transaction,
-  payoutIds: readonly string[],
-): Promise<{ id: string; applicationId: string | null }[]> {
-  return tx.$queryRaw<{ id: string; applicationId: string | null }[]>`
-    UPDATE entitlement e SET status = 'closed', revision = revision + 1
-    WHERE e.id IN (SELECT entitlement_id FROM payout WHERE id = ANY(${[...payoutIds]}::uuid[])) AND e.status = 'ended'
-      AND NOT EXISTS (SELECT FROM payout p WHERE p.entitlement_id = e.id AND p.status NOT IN ('settled', 'returned', 'cancelled'))
-      AND NOT EXISTS (SELECT FROM period d WHERE d.entitlement_id = e.id AND d.status IN ('planned', 'awaitingBase', 'unconfirmed'))
-    RETURNING e.id, e.application_id AS "applicationId"`;
 }
 
 /** A list is settled when each of its lines is. */

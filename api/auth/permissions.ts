@@ -35,6 +35,7 @@ export interface Subjects {
   Entitlement: { claimantPersonId: string; jurisdiction: string; officePath: string | null };
   Payout: { claimantPersonId: string; jurisdiction: string };
   Batch: { jurisdiction: string };
+  Statement: { jurisdiction: string };
   Setting: { jurisdiction: string };
   Ledger: { jurisdiction: string };
   Budget: { jurisdiction: string };
@@ -50,6 +51,7 @@ const FIELDS = {
   Entitlement: ['claimantPersonId', 'jurisdiction', 'officePath'],
   Payout: ['claimantPersonId', 'jurisdiction'],
   Batch: ['jurisdiction'],
+  Statement: ['jurisdiction'],
   Setting: ['jurisdiction'],
   Ledger: ['jurisdiction'],
   Budget: ['jurisdiction'],
@@ -57,7 +59,7 @@ const FIELDS = {
   Duty: ['jurisdiction', 'officePath'],
 } as const satisfies { [T in SubjectType]: readonly (keyof Subjects[T])[] };
 
-/** `act` moves a thing on: claimant's actions, decisions on tasks, changes of an entitlement, decisions on a batch. */
+/** `act` moves a thing on: claimant's actions, decisions on tasks, changes of an entitlement, on a batch or a returned payout. */
 export const ACTIONS = ['create', 'read', 'change', 'act'] as const;
 export type Action = (typeof ACTIONS)[number];
 
@@ -71,6 +73,7 @@ const OVERSEER = {
   'read Entitlement': 'jurisdiction',
   'read Payout': 'jurisdiction',
   'read Batch': 'jurisdiction',
+  'read Statement': 'jurisdiction',
   'read Ledger': 'jurisdiction',
   'read Budget': 'jurisdiction',
   'read Record': 'jurisdiction',
@@ -86,6 +89,7 @@ export const PERMISSIONS: Readonly<Record<Role, Readonly<Partial<Record<Call, Re
     'act Application': 'own',
     'read Entitlement': 'own',
     'read Payout': 'own',
+    'act Payout': 'own',
   },
   intake: {
     ...REVIEWER,
@@ -111,6 +115,9 @@ export const PERMISSIONS: Readonly<Record<Role, Readonly<Partial<Record<Call, Re
   payer: {
     'read Entitlement': 'jurisdiction',
     'read Payout': 'jurisdiction',
+    'act Payout': 'jurisdiction',
+    'create Statement': 'jurisdiction',
+    'read Statement': 'jurisdiction',
     'create Batch': 'jurisdiction',
     'read Batch': 'jurisdiction',
     'act Batch': 'jurisdiction',

@@ -19,7 +19,9 @@ import { actOnEntitlement } from './entitlements/act.js';
 import { getEntitlements, getOneEntitlement, getPeriods } from './entitlements/read.js';
 import { actOnBatch, getBatches, getBatchFile, getOneBatch, prepareBatch } from './money/batches.js';
 import { getBudgets, getTrialBalance } from './money/ledger.js';
+import { actOnPayout, getOnePayout } from './money/payout-actions.js';
 import { getPayouts } from './money/payouts.js';
+import { getStatement, takeStatement } from './money/statements.js';
 import { getJurisdictions, getOneJurisdiction, getOneScheme, getSchemes } from './policy/jurisdictions.js';
 import { confirmSetting, getSettings, putSetting } from './policy/settings.js';
 import { deleteSession, getSession } from './session.js';
@@ -58,6 +60,10 @@ export const ROUTES: readonly Route[] = [
   getPeriods,
   actOnEntitlement,
   getPayouts,
+  getOnePayout,
+  actOnPayout,
+  takeStatement,
+  getStatement,
   prepareBatch,
   getBatches,
   getOneBatch,

@@ -14,9 +14,11 @@ export interface ItemCount {
   done: number;
 }
 
-/** Whether something is still owed, in time or late. */
-export function isOutstanding(status: DutyStatus): status is 'open' | 'breached' {
-  return status === 'open' || status === 'breached';
+/** While something is still owed, in time or late. */
+export const OUTSTANDING_DUTIES = ['open', 'breached'] as const;
+
+export function isOutstanding(status: DutyStatus): status is (typeof OUTSTANDING_DUTIES)[number] {
+  return OUTSTANDING_DUTIES.some((outstanding) => outstanding === status);
 }
 
 /** Whether the duty was not done in time; what was done later does not change it. */

@@ -46,7 +46,7 @@ describe('entitlements and lists of payouts', () => {
     expect(entitlementActions('suspended')).toEqual(['resume', 'end']);
     expect(entitlementActions('ended')).toEqual([]);
     expect(batchActions('prepared')).toEqual(['approve', 'reject']);
-    expect(batchActions('approved')).toEqual(['send']);
+    expect(batchActions('approved')).toEqual(['send', 'reject']);
     for (const status of ['preparing', 'sent', 'settled', 'rejected'] as const)
       expect(batchActions(status)).toEqual([]);
   });

@@ -5,13 +5,16 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { historyToJSON, type History } from '@temporalio/common/lib/proto-utils.js';
+import { reconcile } from '../../activities/reconcile/reconcile.js';
 import { shiftMonth } from '../../domain/calendar/civil-date.js';
 import { civilDateAt, dueInstantOf } from '../../domain/calendar/shanghai.js';
 import { startTestEngine } from '../helpers/engine-for-tests.js';
 import { Duties } from '../helpers/duties.js';
 import { eventually } from '../helpers/eventually.js';
 import { fastForward } from '../helpers/fast-forward.js';
+import { actOnReturn, ACCOUNT, dueEntitlement, giveNewAccount, haveReturned, payoutsOf, settledLine, takeStatement } from '../helpers/money.js';
 import { flexibleFacts, must, Office } from '../helpers/office.js';
+import { createDependencies } from '../../worker.js';
 import { RECORDING_KEY } from './recording-key.js';
 
 const FOLDER = join(dirname(fileURLToPath(import.meta.url)), 'recorded');
@@ -157,6 +160,58 @@ async function recordDuties(office: Office): Promise<void> {
   await record(office, 'duty-several-items-done', `duty/${several.id}`);
 }
 
+/** A return that is reminded of, rejected, proposed again and approved; then the bank says that it paid, and an officer decides. */
+async function recordReturns(office: Office): Promise<void> {
+  const entitlementId = await dueEntitlement(office, 1);
+  await haveReturned(office);
+  const [payout] = await payoutsOf(office, entitlementId);
+  if (!payout) throw new Error('no payout');
+  const workflowId = `payout-return/${payout.key}`;
+  await fastForward(office.client, workflowId, 20 * DAY);
+  await must(actOnReturn(office, payout.id, 'payer-1', 'changeAccount', { account: ACCOUNT }));
+  await must(actOnReturn(office, payout.id, 'payer-2', 'reject'));
+  await giveNewAccount(office, payout.id);
+  await ended(office, workflowId);
+  await record(office, 'payout-return-new-account', workflowId);
+
+  const { sha256 } = await takeStatement(office, [settledLine(payout.key, 'LATE')]);
+  await ended(office, `bank-statement/${sha256}`);
+  await record(office, 'bank-statement-late-line', `bank-statement/${sha256}`);
+  await must(actOnReturn(office, payout.id, 'payer-2', 'acceptPayment'));
+  await ended(office, workflowId);
+  await record(office, 'payout-return-paid-late', workflowId);
+}
+
+/** A case whose workflows are lost at two stations and started again from the rows; and the hourly comparison itself. */
+async function recordReconciliation(office: Office): Promise<void> {
+  const { config, db, client, bank } = office;
+  const deps = await createDependencies(config, { db, workflows: client.workflow, bank });
+  const lost = await newCase(office);
+  await must(office.decide(lost.id, 'intake-street-a', 'intake', { type: 'approve' }));
+  await client.workflow.getHandle(lost.workflowId).terminate();
+  await reconcile(deps);
+  await must(office.decide(lost.id, 'auditor-1', 'audit', { type: 'approve' }));
+  await must(office.decide(lost.id, 'approver-1', 'approval', { type: 'approve' }));
+  await ended(office, lost.workflowId);
+  await record(office, 'application-restarted', lost.workflowId);
+
+  const { id } = await db.entitlement.findFirstOrThrow({ where: { applicationId: lost.id } });
+  await client.workflow.getHandle(`entitlement/${id}`).terminate();
+  await reconcile(deps);
+  await fastForward(client, `entitlement/${id}`, dueInstantOf(first) - Date.now() + 10 * DAY);
+  await must(office.changeEntitlement(id, 'auditor-1', 'end'));
+  await ended(office, `entitlement/${id}`);
+  await record(office, 'entitlement-restarted', `entitlement/${id}`);
+
+  const before = await db.reconcileReport.count();
+  const { taskQueue } = config.temporal;
+  const hourly = await client.workflow.start('reconcile', { workflowId: `reconcile/${taskQueue}`, taskQueue, args: [] });
+  await eventually('a report', () => db.reconcileReport.count(), (count) => count > before);
+  await fastForward(client, hourly.workflowId, 3 * 3_600_000);
+  await hourly.terminate();
+  await record(office, 'reconcile', hourly.workflowId);
+}
+
 async function ended(office: Office, workflowId: string): Promise<void> {
   await office.client.workflow.getHandle(workflowId).result();
 }
@@ -169,6 +224,8 @@ if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
     await recordEntitlements(office);
     await recordBatches(office);
     await recordDuties(office);
+    await recordReturns(office);
+    await recordReconciliation(office);
   } finally {
     await office.close();
     await stop();

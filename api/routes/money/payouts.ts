@@ -12,7 +12,7 @@ import { idCursor, pageOf, rowsFor } from '../../paging.js';
 import { Problem } from '../../problem.js';
 import { memberRoute } from '../../route.js';
 
-const PayoutView = z
+export const PayoutView = z
   .object({
     id: z.uuid(),
     key: z.string(),
@@ -28,9 +28,9 @@ const PayoutView = z
     reasonCode: z.string().optional().meta({ description: 'Why the bank returned it' }),
   })
   .meta({ id: 'Payout' });
-type PayoutView = z.infer<typeof PayoutView>;
+export type PayoutView = z.infer<typeof PayoutView>;
 
-interface PayoutRow {
+export interface PayoutRow {
   id: string;
   key: string;
   entitlementId: string;
@@ -44,6 +44,12 @@ interface PayoutRow {
   bankReference: string | null;
   reasonCode: string | null;
 }
+
+export const PAYOUTS = Prisma.sql`
+  SELECT p.id, p.key, p.entitlement_id AS "entitlementId", p.period, p.amount_fen AS "amountFen", p.status, p.due_at AS "dueAt",
+    p.batch_id AS "batchId", p.held_reason AS "heldReason", p.settled_on AS "settledOn", p.bank_reference AS "bankReference",
+    p.reason_code AS "reasonCode"
+  FROM payout p`;
 
 export const getPayouts = memberRoute({
   method: 'get',
@@ -72,10 +78,7 @@ export const getPayouts = memberRoute({
       after === undefined ? undefined : Prisma.sql`p.id > ${after}::uuid`,
     ]);
     const rows = await db.$queryRaw<PayoutRow[]>`
-      SELECT p.id, p.key, p.entitlement_id AS "entitlementId", p.period, p.amount_fen AS "amountFen", p.status, p.due_at AS "dueAt",
-        p.batch_id AS "batchId", p.held_reason AS "heldReason", p.settled_on AS "settledOn", p.bank_reference AS "bankReference",
-        p.reason_code AS "reasonCode"
-      FROM payout p WHERE ${conditions} ORDER BY p.id LIMIT ${rowsFor(limit)}`;
+      ${PAYOUTS} WHERE ${conditions} ORDER BY p.id LIMIT ${rowsFor(limit)}`;
     return { status: 200, body: pageOf(rows, limit, { show: viewPayout, cursor: ({ id }) => id }) };
   },
 });
@@ -93,10 +96,23 @@ async function visibleTo(db: Reader, caller: Caller, entitlementId: string | und
   return Prisma.sql`TRUE`;
 }
 
-function viewPayout(row: PayoutRow): PayoutView {
-  const { amountFen, dueAt, batchId, heldReason, settledOn, bankReference, reasonCode, ...payout } = row;
+export function viewPayout(row: PayoutRow): PayoutView {
+  const {
+    id,
+    key,
+    entitlementId,
+    period,
+    status,
+    amountFen,
+    dueAt,
+    batchId,
+    heldReason,
+    settledOn,
+    bankReference,
+    reasonCode,
+  } = row;
   return {
-    ...payout,
+    ...{ id, key, entitlementId, period, status },
     amount: formatYuan(amountFen),
     dueAt: dueAt.toISOString(),
     ...(batchId === null ? {} : { batchId }),

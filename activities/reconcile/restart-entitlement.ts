@@ -1,0 +1,93 @@
+// The workflow of an entitlement begins again where the rows stand: what is not handed over yet is its schedule.
+import type { Cadence, EntitlementStatus } from '../../domain/lifecycle.js';
+import { workflowIds, workflowTypes } from '../../domain/workflow-ids.js';
+import type { Transaction } from '../../prisma/client.js';
+import type { EntitlementInput } from '../../workflows/messages.js';
+import type { Dependencies } from '../dependencies.js';
+import {
+  lockEntitlement,
+  OPEN_PERIOD_STATUSES,
+  termOf,
+  type EntitlementFile,
+} from '../entitlements/entitlement-file.js';
+import { endOf, startOf } from '../entitlements/grant.js';
+import { startWorkflow } from '../start-workflow.js';
+
+/** Starts the workflow of a live entitlement; false if it needs none any more or has one. */
+export async function restartEntitlement(deps: Dependencies, entitlementId: string): Promise<boolean> {
+  const input = await deps.db.$transaction(async (tx): Promise<EntitlementInput | undefined> => {
+    const file = await lockEntitlement(deps, tx, entitlementId);
+    const isLive = file.row.status === 'active' || file.row.status === 'suspended';
+    const open = await openInstalments(tx, entitlementId);
+    if (!isLive && open.length === 0) return undefined;
+    const { clockOffsetMs } = file.row;
+    await tx.entitlement.update({
+      where: { id: entitlementId },
+      data: { workflowOffsetMs: clockOffsetMs },
+      select: { id: true },
+    });
+    return inputOf(deps, tx, file, open, isLive);
+  });
+  if (input === undefined) return false;
+  return startWorkflow(deps, workflowTypes.entitlement, workflowIds.entitlement(entitlementId), input);
+}
+
+interface OpenInstalment {
+  period: string;
+  dueAt: Date;
+}
+
+function openInstalments(tx: Transaction, entitlementId: string): Promise<OpenInstalment[]> {
+  return tx.period.findMany({
+    where: { entitlementId, status: { in: [...OPEN_PERIOD_STATUSES] } },
+    orderBy: [{ dueAt: 'asc' }, { period: 'asc' }],
+    select: { period: true, dueAt: true },
+  });
+}
+
+async function inputOf(
+  deps: Dependencies,
+  tx: Transaction,
+  { row, stream }: EntitlementFile,
+  open: readonly OpenInstalment[],
+  isLive: boolean,
+): Promise<EntitlementInput> {
+  const scheme = await deps.policies.getVersion(row.policyHash);
+  const planned = await tx.period.findMany({
+    where: { entitlementId: row.id },
+    orderBy: [{ dueAt: 'asc' }, { period: 'asc' }],
+    select: { period: true, dueAt: true },
+  });
+  const end = endOf(
+    planned.map(({ period, dueAt }) => ({ period, dueAt: dueAt.getTime() })),
+    {
+      cadence: row.cadence as Cadence,
+      coveredTo: row.coveredTo ?? undefined,
+      retirementDate: row.retirementDate ?? undefined,
+    },
+  );
+  const start = startOf(deps, scheme, row.id, termOf(row), [], end);
+  const isWarned = start.warningAt === undefined || (await wasWarned(tx, stream, row.id));
+  // An entitlement that has ended hands over what fell due before: the first look after the start finds it.
+  const last = open.at(-1);
+  const ended = isLive || last === undefined ? {} : { lastDueAt: last.dueAt.getTime(), retryAt: 0 };
+  return {
+    ...start,
+    schedule: isLive ? open.map(({ period, dueAt }) => ({ period, dueAt: dueAt.getTime() })) : [],
+    clockOffsetMs: Number(row.clockOffsetMs),
+    carried: {
+      revision: row.revision,
+      status: row.status as EntitlementStatus,
+      isWarned,
+      openPeriods: isLive ? 0 : open.length,
+      attempts: 0,
+      ...ended,
+    },
+  };
+}
+
+/** Whether the continuation has been looked at: recorded, whatever it found. */
+async function wasWarned(tx: Transaction, stream: string, entitlementId: string): Promise<boolean> {
+  const assessed = await tx.event.count({ where: { stream, type: 'continuationAssessed' } });
+  return assessed > 0 || (await tx.application.count({ where: { previousEntitlementId: entitlementId } })) > 0;
+}
