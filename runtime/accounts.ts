@@ -65,4 +65,12 @@ async function main(): Promise<void> {
   }
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) await runPart(main);
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  await runPart(() =>
+    main().catch((error: unknown) => {
+      if (!(error instanceof AccountsError)) throw error;
+      process.stderr.write(`${error.message}\nNothing was changed.\n`);
+      process.exitCode = 1;
+    }),
+  );
+}

@@ -101,7 +101,8 @@ export async function startInstance(
         title: plan.title,
         needs,
         ...(port === undefined ? {} : { port }),
-        launch: () => launchNodePart({ ...plan, compiled, environment: { ...environment, ...own }, logFile: folder.logFile(role) }),
+        launch: () =>
+          launchNodePart({ ...plan, compiled, environment: { ...environment, ...own }, logFile: folder.logFile(role) }),
       });
     };
     await Promise.all(nodeParts(config, ports.bank).map(start));
