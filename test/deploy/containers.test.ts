@@ -27,7 +27,7 @@ interface Service {
   user?: string;
   privileged?: boolean;
   entrypoint?: string[];
-  healthcheck?: object;
+  healthcheck?: { test: unknown[] };
   depends_on?: Record<string, { condition: string }>;
 }
 
@@ -134,7 +134,11 @@ describe('docker-compose.yml', () => {
     expect(services.filter(([, { ports }]) => ports).map(([name, { ports }]) => [name, ports])).toEqual([
       ['api', ['127.0.0.1:3000:3000']],
     ]);
-    for (const name of ['postgresql', 'temporal', 'api']) expect(service(name).healthcheck).toBeDefined();
+    for (const name of ['postgresql', 'temporal', 'api'])
+      expect(service(name).healthcheck?.test).toEqual(expect.arrayContaining(['CMD']));
+    // A colon in an unquoted word makes it something else.
+    for (const [, { healthcheck }] of services)
+      for (const word of healthcheck?.test ?? []) expect(typeof word).toBe('string');
   });
 
   it('names entries, files and volumes that exist', () => {
