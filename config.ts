@@ -8,11 +8,24 @@ export type Mode = (typeof MODES)[number];
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 const MASTER_KEY_BYTES = 32;
+/** Of 32 random bytes fewer differ about once in 10^13 times; a typed or repeated pattern has fewer. */
+const LEAST_DIFFERENT_BYTES = 16;
 
 export interface OpenIdSettings {
   readonly issuer: string;
   readonly clientId: string;
   readonly clientSecret: string;
+  /** Where browsers find this installation; the provider sends them back below it. Without a slash at its end. */
+  readonly publicUrl: string;
+}
+
+/** Files in PEM form, as absolute paths. */
+export interface TlsFiles {
+  /** Whom to believe in place of the system's authorities. */
+  readonly serverCa: string | undefined;
+  /** Our own certificate and its key, for a cluster that asks for them (mTLS): both or none. */
+  readonly clientCertificate: string | undefined;
+  readonly clientKey: string | undefined;
 }
 
 export interface TemporalSettings {
@@ -21,6 +34,9 @@ export interface TemporalSettings {
   readonly namespace: string;
   readonly taskQueue: string;
   readonly isTls: boolean;
+  readonly tlsFiles: TlsFiles;
+  /** The name in the server's certificate, where it is not the host of `address`. */
+  readonly tlsServerName: string | undefined;
   readonly apiKey: string | undefined;
   /** Folder that holds `temporal-server` (or `server`) and `temporal-sql-tool` (or `sql`). */
   readonly binariesFolder: string | undefined;
@@ -91,7 +107,16 @@ const postgresUrl = z
   .string()
   .regex(/^postgres(ql)?:\/\/[^/\s]+\/[^/\s]+$/, 'postgresql://user:password@host:port/database');
 const httpUrl = z.string().regex(/^https?:\/\/\S+$/, 'an http or https address');
+/** What carries a sign-in is encrypted on its way; plain http only for trials on one machine. */
+const SAFE = '(https:\\/\\/|http:\\/\\/(localhost|127\\.0\\.0\\.1)(?=[:/]|$))';
+const safeUrl = z.string().regex(new RegExp(`^${SAFE}\\S*$`), 'an https address');
+const origin = z
+  .string()
+  .regex(new RegExp(`^${SAFE}[^\\s/]*\\/?$`), 'an https address without a path')
+  .transform((url) => url.replace(/\/$/, ''));
+const file = z.string().transform((path) => resolve(path));
 
+/** Every setting by its name in the environment. */
 const Settings = z.object({
   BOFU_MODE: z.enum(MODES, `one of ${MODES.join(', ')}`).default('demo'),
   HOST: z.string().default('127.0.0.1'),
@@ -106,29 +131,50 @@ const Settings = z.object({
   TEMPORAL_NAMESPACE: z.string().optional(),
   TEMPORAL_TASK_QUEUE: z.string().default('bofu'),
   TEMPORAL_TLS: z.enum(['true', 'false'], 'true or false').optional(),
+  TEMPORAL_TLS_SERVER_CA_CERT_PATH: file.optional(),
+  TEMPORAL_TLS_CLIENT_CERT_PATH: file.optional(),
+  TEMPORAL_TLS_CLIENT_KEY_PATH: file.optional(),
+  TEMPORAL_TLS_SERVER_NAME: z.string().optional(),
   TEMPORAL_API_KEY: z.string().optional(),
   BOFU_TEMPORAL_BIN: z.string().optional(),
   BOFU_MASTER_KEY: z
     .string()
     .regex(/^[A-Za-z0-9+/]{43}=$/, `${MASTER_KEY_BYTES} bytes in base64 (openssl rand -base64 ${MASTER_KEY_BYTES})`)
     .transform((text) => Buffer.from(text, 'base64'))
+    .refine(
+      (key) => new Set(key).size >= LEAST_DIFFERENT_BYTES,
+      `random, and this one is a pattern (openssl rand -base64 ${MASTER_KEY_BYTES})`,
+    )
     .optional(),
   BOFU_BANK_URL: httpUrl.optional(),
   BOFU_BANK_PORT: port.optional(),
-  BOFU_OIDC_ISSUER: httpUrl.optional(),
+  BOFU_PUBLIC_URL: origin.optional(),
+  BOFU_OIDC_ISSUER: safeUrl.optional(),
   BOFU_OIDC_CLIENT_ID: z.string().optional(),
   BOFU_OIDC_CLIENT_SECRET: z.string().optional(),
   BOFU_WORKFLOW_BUNDLE: z.string().optional(),
   LOG_LEVEL: z.enum(LOG_LEVELS, `one of ${LOG_LEVELS.join(', ')}`).default('info'),
 });
 type SettingName = keyof z.input<typeof Settings>;
+export const SETTING_NAMES: readonly string[] = Object.keys(Settings.shape);
 
 const NEEDED_IN_PRODUCTION: readonly SettingName[] = [
   'BOFU_MASTER_KEY',
   'BOFU_BANK_URL',
+  'BOFU_PUBLIC_URL',
   'BOFU_OIDC_ISSUER',
   'BOFU_OIDC_CLIENT_ID',
   'BOFU_OIDC_CLIENT_SECRET',
+];
+/** What is of use only together. */
+const PAIRS: readonly (readonly [SettingName, SettingName])[] = [
+  ['TEMPORAL_TLS_CLIENT_CERT_PATH', 'TEMPORAL_TLS_CLIENT_KEY_PATH'],
+];
+const IMPLY_TLS: readonly SettingName[] = [
+  'TEMPORAL_API_KEY',
+  'TEMPORAL_TLS_SERVER_CA_CERT_PATH',
+  'TEMPORAL_TLS_CLIENT_CERT_PATH',
+  'TEMPORAL_TLS_SERVER_NAME',
 ];
 const SECRETS: ReadonlySet<string> = new Set<SettingName>([
   'DATABASE_URL',
@@ -161,11 +207,16 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
         problems.push({ setting, given: '(not set)', problem: 'is needed in production' });
     }
   }
+  for (const [one, other] of PAIRS.flatMap(([a, b]) => [[a, b] as const, [b, a] as const])) {
+    if (given[one] !== undefined && given[other] === undefined)
+      problems.push({ setting: other, given: '(not set)', problem: `is needed with ${one}` });
+  }
   if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
 
   const values = parsed.data;
   const dataFolder = resolve(values.BOFU_DATA_DIR);
   const { BOFU_OIDC_ISSUER: issuer, BOFU_OIDC_CLIENT_ID: clientId, BOFU_OIDC_CLIENT_SECRET: clientSecret } = values;
+  const { BOFU_PUBLIC_URL: publicUrl } = values;
   return {
     mode: values.BOFU_MODE,
     host: values.HOST,
@@ -178,13 +229,22 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       namespace: values.TEMPORAL_NAMESPACE ?? (values.BOFU_MODE === 'demo' ? 'bofu-demo' : 'bofu'),
       taskQueue: values.TEMPORAL_TASK_QUEUE,
       // An API key over a plain connection would be readable on the way.
-      isTls: values.TEMPORAL_TLS === undefined ? values.TEMPORAL_API_KEY !== undefined : values.TEMPORAL_TLS === 'true',
+      isTls:
+        values.TEMPORAL_TLS === undefined
+          ? IMPLY_TLS.some((name) => given[name] !== undefined)
+          : values.TEMPORAL_TLS === 'true',
+      tlsFiles: {
+        serverCa: values.TEMPORAL_TLS_SERVER_CA_CERT_PATH,
+        clientCertificate: values.TEMPORAL_TLS_CLIENT_CERT_PATH,
+        clientKey: values.TEMPORAL_TLS_CLIENT_KEY_PATH,
+      },
+      tlsServerName: values.TEMPORAL_TLS_SERVER_NAME,
       apiKey: values.TEMPORAL_API_KEY,
       binariesFolder: values.BOFU_TEMPORAL_BIN,
     },
     masterKey: values.BOFU_MASTER_KEY,
     bank: { url: values.BOFU_BANK_URL, port: values.BOFU_BANK_PORT, folder: join(dataFolder, 'bank') },
-    openId: issuer && clientId && clientSecret ? { issuer, clientId, clientSecret } : undefined,
+    openId: issuer && clientId && clientSecret && publicUrl ? { issuer, clientId, clientSecret, publicUrl } : undefined,
     workflowBundleFile: values.BOFU_WORKFLOW_BUNDLE,
     logLevel: values.LOG_LEVEL,
   };

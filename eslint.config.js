@@ -136,7 +136,7 @@ export default tseslint.config(
   restrict(['api/**/*.ts'], MESSAGES_ONLY, ONE_WRITER),
   // It puts the process together, the client of the sandbox bank for the demo's calls included.
   restrict(['api/server.ts'], MESSAGES_ONLY, { ...ONE_WRITER, regex: '^(\\.{1,2}/)+activities/(?!bank/)' }),
-  restrict(['config.ts', 'temporal.ts', 'workflow-bundle.ts']),
+  restrict(['config.ts', 'temporal.ts', 'startup.ts', 'workflow-bundle.ts']),
   {
     files: ['worker.ts'],
     rules: {

@@ -14,10 +14,11 @@ import { createSandboxRegistry } from './activities/registries/sandbox-registry.
 import { startWorkflow } from './activities/start-workflow.js';
 import { ConfigError, getConnectedConfig, type ConnectedConfig } from './config.js';
 import { workflowIds, workflowTypes } from './domain/workflow-ids.js';
-import { createDatabase, type Database } from './prisma/client.js';
+import type { Database } from './prisma/client.js';
 import { openPolicyStore } from './prisma/policy-store.js';
 import { createProtection } from './prisma/protection.js';
-import { connectClient, createDataConverter } from './temporal.js';
+import { openDatabase, runPart } from './startup.js';
+import { connectClient, connectionOptions, createDataConverter } from './temporal.js';
 import { workflowBundle } from './workflow-bundle.js';
 
 /** Workflow state that is kept in memory between tasks; a smaller cache only costs replays. */
@@ -78,8 +79,7 @@ export async function createDependencies(
   };
 }
 
-async function main(logger: Logger): Promise<void> {
-  const config = getConnectedConfig();
+async function main(config: ConnectedConfig, logger: Logger): Promise<void> {
   if (config.bank.url === undefined) {
     throw new ConfigError([{ setting: 'BOFU_BANK_URL', given: '(not set)', problem: 'is where payouts are sent to' }]);
   }
@@ -89,14 +89,9 @@ async function main(logger: Logger): Promise<void> {
     ),
     shutdownSignals: ['SIGTERM', 'SIGINT'],
   });
-  const db = createDatabase(config.databaseUrl, { max: DATABASE_CONNECTIONS });
+  const db = await openDatabase(config, DATABASE_CONNECTIONS);
   const client = await connectClient(config);
-  const { address, isTls, apiKey } = config.temporal;
-  const connection = await NativeConnection.connect({
-    address,
-    tls: isTls,
-    ...(apiKey === undefined ? {} : { apiKey }),
-  });
+  const connection = await NativeConnection.connect(await connectionOptions(config.temporal));
   const surroundings = { db, workflows: client.workflow, bank: new SandboxBank({ url: config.bank.url }) };
   const worker = await createWorker(config, connection, surroundings);
   const { taskQueue } = config.temporal;
@@ -109,6 +104,8 @@ async function main(logger: Logger): Promise<void> {
 }
 
 if (process.argv[1] && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {
-  const logger = pino({ name: 'worker', level: getConnectedConfig().logLevel });
-  await main(logger);
+  await runPart(async () => {
+    const config = getConnectedConfig();
+    await main(config, pino({ name: 'worker', level: config.logLevel }));
+  });
 }

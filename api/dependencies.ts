@@ -9,6 +9,7 @@ import type { Instant } from '../domain/calendar/shanghai.js';
 import type { Database } from '../prisma/client.js';
 import type { PolicyStore } from '../prisma/policy-store.js';
 import type { Protection } from '../prisma/protection.js';
+import type { SignIn } from './auth/open-id.js';
 import type { Catalogue } from './catalogue.js';
 
 /** Where workflows are started and asked. */
@@ -40,6 +41,8 @@ export interface Dependencies {
   readonly engine: Engine;
   /** In demo mode. */
   readonly bank?: SandboxBankControl;
+  /** In production. */
+  readonly signIn?: SignIn;
   readonly logger: Logger;
   readonly metrics: Registry;
 }

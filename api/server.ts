@@ -2,16 +2,16 @@
 import { realpathSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { fileURLToPath } from 'node:url';
-import { inspect } from 'node:util';
 import { pino, type Logger } from 'pino';
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import { SandboxBank } from '../activities/bank/sandbox/sandbox-bank.js';
-import { ConfigError, getConnectedConfig, type ConnectedConfig } from '../config.js';
-import { createDatabase } from '../prisma/client.js';
+import { getConnectedConfig, type ConnectedConfig } from '../config.js';
 import { openPolicyStore } from '../prisma/policy-store.js';
 import { createProtection } from '../prisma/protection.js';
+import { openDatabase, runPart } from '../startup.js';
 import { connectClient } from '../temporal.js';
 import { createApp } from './app.js';
+import { createSignIn } from './auth/open-id.js';
 import { createCatalogue } from './catalogue.js';
 import { keepHouse } from './housekeeping.js';
 
@@ -24,7 +24,7 @@ const IDLE_LOOK_MS = 50;
 const KEEP_ALIVE_MS = 65_000;
 
 async function main(config: ConnectedConfig, logger: Logger): Promise<void> {
-  const db = createDatabase(config.databaseUrl, { max: DATABASE_CONNECTIONS });
+  const db = await openDatabase(config, DATABASE_CONNECTIONS);
   const [policies, client] = await Promise.all([openPolicyStore(db), connectClient(config)]);
   const metrics = new Registry();
   collectDefaultMetrics({ register: metrics });
@@ -40,6 +40,9 @@ async function main(config: ConnectedConfig, logger: Logger): Promise<void> {
       catalogue: createCatalogue(policies.current),
       engine: { client, taskQueue: config.temporal.taskQueue, patienceMs: ENGINE_PATIENCE_MS },
       ...(bank ? { bank } : {}),
+      ...(config.mode === 'production' && config.openId
+        ? { signIn: createSignIn(config.openId, config.masterKey) }
+        : {}),
       logger,
       metrics,
     },
@@ -83,13 +86,8 @@ async function drain(server: Server): Promise<void> {
 }
 
 if (process.argv[1] && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {
-  try {
+  await runPart(async () => {
     const config = getConnectedConfig();
-    const logger = pino({ name: 'api', level: config.logLevel });
-    await main(config, logger);
-  } catch (error) {
-    // What is wrong with the settings is said as a table; of everything else the stack is wanted.
-    process.stderr.write(`${error instanceof ConfigError ? error.message : inspect(error)}\n`);
-    process.exit(1);
-  }
+    await main(config, pino({ name: 'api', level: config.logLevel }));
+  });
 }

@@ -1,6 +1,6 @@
 // Prisma's own migration engine, compiled to WebAssembly: applies and compares migrations without the program that Prisma's
 // command line would download. It writes the same `_prisma_migrations`, so `prisma migrate deploy` elsewhere agrees with it.
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -9,10 +9,10 @@ import { bindMigrationAwareSqlAdapterFactory, ColumnTypeEnum } from '@prisma/dri
 import type { MigrationList, SchemaEngine } from '@prisma/schema-engine-wasm';
 import type * as SchemaEngineModule from '@prisma/schema-engine-wasm/schema_engine_bg';
 import pg from 'pg';
+import { findMissingMigrations, migrationNames, MIGRATIONS } from './migrations-folder.js';
 
 const FOLDER = dirname(fileURLToPath(import.meta.url));
 const SCHEMA = join(FOLDER, 'schema.prisma');
-const MIGRATIONS = join(FOLDER, 'migrations');
 const NO_FILTER = { externalTables: [], externalEnums: [] };
 const EMPTY_DIFF = 'This is an empty migration';
 
@@ -141,15 +141,11 @@ async function withEngine<T>(
 
 function migrationsList(): MigrationList {
   const lockfile = join(MIGRATIONS, 'migration_lock.toml');
-  const names = readdirSync(MIGRATIONS, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
-    .map((entry) => entry.name)
-    .sort();
   return {
     baseDir: MIGRATIONS,
     shadowDbInitScript: '',
     lockfile: { path: 'migration_lock.toml', content: existsSync(lockfile) ? readFileSync(lockfile, 'utf8') : null },
-    migrationDirectories: names.map((path) => ({
+    migrationDirectories: migrationNames().map((path) => ({
       path,
       migrationFile: {
         path: 'migration.sql',
@@ -177,20 +173,11 @@ export async function applyMigrations(ownerUrl: string): Promise<string[]> {
 
 /** Which migrations the database has not finished. On most starts that is none, and the engine need not be loaded. */
 async function findMissing(ownerUrl: string): Promise<string[]> {
-  const names = migrationsList().migrationDirectories.map(({ path }) => path);
   const client = new pg.Client({ connectionString: ownerUrl });
   await client.connect();
   try {
     await client.query(FORGET_UNFINISHED);
-    const { rows } = await client.query<{ known: boolean }>(
-      "SELECT to_regclass('_prisma_migrations') IS NOT NULL AS known",
-    );
-    if (rows[0]?.known !== true) return names;
-    const finished = await client.query<{ migration_name: string }>(
-      'SELECT migration_name FROM _prisma_migrations WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL',
-    );
-    const known = new Set(finished.rows.map((row) => row.migration_name));
-    return names.filter((name) => !known.has(name));
+    return await findMissingMigrations(async (sql) => (await client.query(sql)).rows);
   } finally {
     await client.end();
   }

@@ -93,13 +93,16 @@ export async function startInstance(
         : {}),
     };
     const start = async ({ role, port, needs, ...plan }: NodePartPlan) => {
-      const ownEnvironment = role === 'worker' ? { ...environment, BOFU_WORKFLOW_BUNDLE: await bundling } : environment;
+      const own: Environment =
+        // Whoever reaches the product from outside has no business with its bank.
+        role === 'bank' ? { HOST: '127.0.0.1' } : role === 'worker' ? { BOFU_WORKFLOW_BUNDLE: await bundling } : {};
       await supervisor.start({
         role,
         title: plan.title,
         needs,
         ...(port === undefined ? {} : { port }),
-        launch: () => launchNodePart({ ...plan, compiled, environment: ownEnvironment, logFile: folder.logFile(role) }),
+        launch: () =>
+          launchNodePart({ ...plan, compiled, environment: { ...environment, ...own }, logFile: folder.logFile(role) }),
       });
     };
     await Promise.all(nodeParts(config, ports.bank).map(start));
@@ -132,7 +135,7 @@ export async function startInstance(
         : undefined;
     const addresses: Environment = { TEMPORAL_ADDRESS: temporal?.address ?? config.temporal.address };
     await Promise.all([
-      temporal && startTemporal(temporal),
+      temporal ? startTemporal(temporal) : checkEngine({ ...settings, ...databaseUrls, ...addresses }),
       progress.step(
         'Database',
         () =>
@@ -145,6 +148,14 @@ export async function startInstance(
       ),
     ]);
     return { DATABASE_URL: databaseUrls['DATABASE_URL'], ...addresses };
+  }
+
+  async function checkEngine(environment: Environment): Promise<void> {
+    await progress.step(
+      'Temporal',
+      () => runHelper('Temporal', compiled, 'runtime/check-engine.ts', [], environment),
+      () => `answers at ${config.temporal.address}`,
+    );
   }
 
   async function startPostgres(): Promise<EmbeddedPostgres> {

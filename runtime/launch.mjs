@@ -43,5 +43,5 @@ export async function runEntry(folder, entry, args) {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const [, , folder, entry, ...args] = process.argv;
-  await runEntry(folder, entry, args);
+  await runEntry(resolve(folder), entry, args);
 }

@@ -2,16 +2,21 @@
 import type { Mode } from '../config.js';
 import { createDatabase } from '../prisma/client.js';
 import { applyMigrations } from '../prisma/engine.js';
-import { recordDemoMode } from '../prisma/installation.js';
-import { StartError } from './start-error.js';
+import { InstallationError, recordDemoMode } from '../prisma/installation.js';
 
 /**
  * Applies the missing migrations as the owner role; returns their names.
- * @throws StartError when one fails
+ * @throws InstallationError when the database does not let us in, or when a migration fails
  */
 export async function migrate(ownerUrl: string, mode: Mode): Promise<string[]> {
   const applied = await applyMigrations(ownerUrl).catch((error: unknown) => {
-    throw new StartError('The database could not be brought to the schema of this release.', String(error));
+    const { username, host, pathname } = new URL(ownerUrl);
+    const { code } = error as { code?: unknown };
+    const reason = String(error).replace(/^AggregateError ?/, typeof code === 'string' ? code : '');
+    throw new InstallationError(
+      `The database of DATABASE_OWNER_URL (${username}@${host}${pathname}) could not be brought to the schema of this release.\n${reason}`,
+      { cause: error },
+    );
   });
   if (mode === 'demo') {
     const db = createDatabase(ownerUrl, { max: 1 });

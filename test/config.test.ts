@@ -1,11 +1,13 @@
+import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { childEnvironment, ConfigError, readConfig } from '../config.js';
 
-const KEY = Buffer.alloc(32, 7).toString('base64');
+const KEY = randomBytes(32).toString('base64');
 const PRODUCTION = {
   BOFU_MODE: 'production',
   BOFU_MASTER_KEY: KEY,
   BOFU_BANK_URL: 'https://bank.example.org',
+  BOFU_PUBLIC_URL: 'https://bofu.example.org/',
   BOFU_OIDC_ISSUER: 'https://id.example.org',
   BOFU_OIDC_CLIENT_ID: 'bofu',
   BOFU_OIDC_CLIENT_SECRET: 'not-a-real-secret',
@@ -72,12 +74,36 @@ describe('the configuration', () => {
       issuer: 'https://id.example.org',
       clientId: 'bofu',
       clientSecret: 'not-a-real-secret',
+      publicUrl: 'https://bofu.example.org',
     });
   });
 
   it('sends an API key over TLS only, unless somebody says otherwise', () => {
     expect(readConfig({ TEMPORAL_API_KEY: 'k' }).temporal.isTls).toBe(true);
     expect(readConfig({ TEMPORAL_API_KEY: 'k', TEMPORAL_TLS: 'false' }).temporal.isTls).toBe(false);
+  });
+
+  it('turns TLS on with any of its settings, and takes a certificate only with its key', () => {
+    expect(readConfig({ TEMPORAL_TLS_SERVER_CA_CERT_PATH: '/etc/bofu/ca.pem' }).temporal).toMatchObject({
+      isTls: true,
+      tlsFiles: { serverCa: '/etc/bofu/ca.pem', clientCertificate: undefined, clientKey: undefined },
+    });
+    expect(problemsOf({ TEMPORAL_TLS_CLIENT_CERT_PATH: '/etc/bofu/client.pem' })).toMatch(
+      /TEMPORAL_TLS_CLIENT_KEY_PATH +\(not set\) +is needed with TEMPORAL_TLS_CLIENT_CERT_PATH/,
+    );
+  });
+
+  it.each([Buffer.alloc(32), Buffer.alloc(32, 'password')])('refuses a master key that is a pattern', (key) => {
+    expect(problemsOf({ BOFU_MASTER_KEY: key.toString('base64') })).toMatch(
+      /BOFU_MASTER_KEY +\(hidden\) +must be random/,
+    );
+  });
+
+  it.each(['BOFU_OIDC_ISSUER', 'BOFU_PUBLIC_URL'])('lets no sign-in cross a network in the clear (%s)', (setting) => {
+    expect(problemsOf({ ...PRODUCTION, [setting]: 'http://id.example.org' })).toMatch(
+      new RegExp(`${setting} .*must be an https address`),
+    );
+    expect(() => readConfig({ ...PRODUCTION, [setting]: 'http://localhost:8080' })).not.toThrow();
   });
 
   it('hands a child our environment, less the names that are set to undefined', () => {

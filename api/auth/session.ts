@@ -70,7 +70,8 @@ export function assertCsrf(request: Request, { csrfToken }: Caller): void {
   if (given.length !== wanted.length || !timingSafeEqual(given, wanted)) throw new Problem('csrf');
 }
 
-function findCookie(header: string | undefined, name: string): string | undefined {
+/** The value of a cookie by its name, from the header of a request. */
+export function findCookie(header: string | undefined, name: string): string | undefined {
   for (const pair of header?.split(';') ?? []) {
     const at = pair.indexOf('=');
     if (at > 0 && pair.slice(0, at).trim() === name) return pair.slice(at + 1).trim();

@@ -10,7 +10,7 @@ import { addStyle, escapeHtml, sendPage } from './page.js';
 
 const ADDRESSES = ['/docs/', '/openapi.json', '/readyz', '/metrics'] as const;
 
-export function addHome(app: Express, { db, mode }: Dependencies): void {
+export function addHome(app: Express, { db, mode, signIn }: Dependencies): void {
   addStyle(app);
   app.get('/', async (request, response) => {
     const language = wantedLanguage(request);
@@ -21,6 +21,7 @@ export function addHome(app: Express, { db, mode }: Dependencies): void {
 ${languages(language)}
 <h1>${escapeHtml(words('home.title'))}</h1>
 <p>${escapeHtml(words('home.what'))}</p>
+${signIn ? `<p><a href="/sign-in">${escapeHtml(words('signIn.link'))}</a></p>` : ''}
 <h2>${escapeHtml(words('home.addresses'))}</h2>
 <table>${ADDRESSES.map((path) => addressRow(path, words)).join('')}</table>
 ${mode === 'demo' ? `${tryFirst(request, words)}${personasTable(personas, offices, words)}` : ''}`;

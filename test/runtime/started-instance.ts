@@ -35,6 +35,7 @@ export class StartedInstance {
         BOFU_MODE: 'demo',
         HOST: undefined,
         DATABASE_URL: undefined,
+        DATABASE_OWNER_URL: undefined,
         TEMPORAL_ADDRESS: undefined,
         BOFU_DATA_DIR: folder,
         PORT: String(port),
@@ -67,8 +68,8 @@ export class StartedInstance {
     return part;
   }
 
-  /** Until `/readyz` says 200, and run.json names this start and every part of it. */
-  async ready(): Promise<this> {
+  /** Until `/readyz` says 200, and run.json names this start and every part of it that is ours. */
+  async ready(roles: readonly Role[] = ROLES): Promise<this> {
     let hasEnded = false;
     void this.ended.then(() => (hasEnded = true));
     await eventually(
@@ -78,7 +79,7 @@ export class StartedInstance {
         if (hasEnded) throw new Error(`npm start ended instead:\n${this.output}`);
         // An earlier start on the same data may still be answering.
         const isOurs = parts.some(({ role, pid }) => role === 'supervisor' && pid === this.pid);
-        return status === 200 && isOurs && ROLES.every((role) => parts.some((part) => part.role === role));
+        return status === 200 && isOurs && roles.every((role) => parts.some((part) => part.role === role));
       },
       START_LIMIT_MS,
     );

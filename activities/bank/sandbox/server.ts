@@ -24,11 +24,12 @@ export interface SandboxBankServer {
 }
 
 /**
- * Starts the sandbox bank on 127.0.0.1 with its book in `folder` (made if missing); port 0 picks a free one.
+ * Starts the sandbox bank with its book in `folder` (made if missing), on 127.0.0.1 unless told otherwise; port 0 picks a free one.
  * @throws Error if the port is taken or the journal is damaged.
  */
 export async function startSandboxBank(options: {
   port: number;
+  host?: string;
   folder: string;
   logger: Logger;
 }): Promise<SandboxBankServer> {
@@ -41,7 +42,7 @@ export async function startSandboxBank(options: {
   const server = createServer((request, response) => {
     route(teller, request, response).catch((error: unknown) => refuse(response, error, logger));
   });
-  server.listen(options.port, '127.0.0.1');
+  server.listen(options.port, options.host ?? '127.0.0.1');
   try {
     await once(server, 'listening');
   } catch (error) {
@@ -97,14 +98,14 @@ function refuse(response: ServerResponse, error: unknown, logger: Logger): void 
 }
 
 async function main(): Promise<void> {
-  const { bank: settings, logLevel } = getConfig();
+  const { bank: settings, host, logLevel } = getConfig();
   if (settings.port === undefined) {
     throw new ConfigError([
       { setting: 'BOFU_BANK_PORT', given: '(not set)', problem: 'is needed by the sandbox bank' },
     ]);
   }
   const logger = pino({ level: logLevel, name: 'bank' });
-  const bank = await startSandboxBank({ port: settings.port, folder: settings.folder, logger });
+  const bank = await startSandboxBank({ port: settings.port, host, folder: settings.folder, logger });
   void bank.broken.then((cause) => {
     logger.fatal({ err: cause }, 'the journal failed');
     process.exit(1);
