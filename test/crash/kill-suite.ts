@@ -4,6 +4,7 @@ import { BANK_MODES } from '../../domain/sandbox.js';
 import { getRunningConfig } from '../../runtime/running-instance.js';
 import { createDatabase } from '../../prisma/client.js';
 import { connectClient } from '../../temporal.js';
+import { closedLoop } from '../bench/load.js';
 import { eventually } from '../helpers/eventually.js';
 import { audit, type Books, type Findings } from './audit.js';
 import { Load } from './load.js';
@@ -11,11 +12,14 @@ import { PatientClient, type Asked } from './patient-client.js';
 import { Product, TARGETS, type Target } from './product.js';
 import { SeededRandom } from './random.js';
 
-/** The kill comes within this time after the work of a cycle has begun. */
-const KILL_WITHIN_MS = 1_500;
+/** The kill comes within this time after everything has come up from the one before; work goes on all the time. */
+const KILL_WITHIN_MS = 3_000;
+/** Claims that are filed in each step of the work. */
+const NEW_CLAIMS = 4;
 /** One cycle in so many has a second kill, within this time after the first: also while something comes up again. */
 const ONE_SECOND_KILL_IN = 3;
 const SECOND_KILL_WITHIN_MS = 1_000;
+const ASKED_AT_ONCE = 8;
 const LATEST_PAYMENT_MS = 2_000;
 /** An order that was lost is submitted again when its validity is over; every enquiry waits twice as long as the one before. */
 const SETTLE_LIMIT_MS = 300_000;
@@ -57,12 +61,16 @@ export async function runKillSuite({ seed, cycles, say }: Options): Promise<Repo
   const random = new SeededRandom(seed);
   const asked: Asked[] = [];
   const product = await Product.start();
-  const load = await Load.open(product.base, asked, random);
+  // Two streams of chance: how fast the work goes must not change what is killed.
+  const load = await Load.open(product.base, asked, new SeededRandom(seed + 1));
   const run = new KillRun(product, load, asked, random);
   let isKept = true;
   try {
+    const working = run.workUntilTold();
     for (let cycle = 1; cycle <= cycles; cycle += 1) say(`cycle ${cycle}/${cycles}: ${await run.cycle()}`);
     say('no more kills; everything that is under way comes to its end');
+    run.stopFiling();
+    await working;
     const payouts = await run.settle();
     const report: Report = {
       seed,
@@ -91,6 +99,7 @@ class KillRun {
   readonly findings: Findings = { lost: [], duplicated: [], unexplained: [] };
   readonly kills: Record<string, number> = {};
   readonly bankModes: Record<string, number> = {};
+  private isFiling = true;
 
   constructor(
     private readonly product: Product,
@@ -99,42 +108,48 @@ class KillRun {
     private readonly random: SeededRandom,
   ) {}
 
-  /** Work, a kill or two in the middle of it, and every command of the cycle asked again. Returns what was done. */
+  /** A kill or two in the middle of the work. Returns what was done. */
   async cycle(): Promise<string> {
     const startedAt = Date.now();
     const { random } = this;
-    // Every choice is made before anything runs, so that the seed alone decides it.
+    // Every choice is made before anything is done, so that the seed alone decides it.
     const mode = random.oneIn(3) ? 'ok' : random.pick(BANK_MODES);
     const lateMs = random.below(LATEST_PAYMENT_MS);
     const moment = random.below(KILL_WITHIN_MS);
-    const targets: Target[] = [random.pick(TARGETS)];
+    const first = random.pick(TARGETS);
+    const second = random.oneIn(ONE_SECOND_KILL_IN) ? random.pick(TARGETS) : undefined;
     const secondMoment = random.below(SECOND_KILL_WITHIN_MS);
-    if (random.oneIn(ONE_SECOND_KILL_IN)) targets.push(random.pick(TARGETS));
     count(this.bankModes, mode);
-    const from = this.asked.length;
 
     await this.load.who('payer-1').sandbox('PUT', 'demo/bank', { mode, ...(mode === 'payLate' ? { lateMs } : {}) });
-    const work = this.work(true);
     await pause(moment);
-    const [first, second] = targets as [Target, Target?];
     const killing = this.kill(first);
     if (second !== undefined) {
       await pause(secondMoment);
       await this.kill(second);
     }
-    await Promise.all([killing, work]);
-    await this.product.up();
-    await this.askAgain(this.asked.slice(from));
-    return `kill -9 ${targets.join(', ')}; bank ${mode}; ${this.asked.length - from} commands; ${((Date.now() - startedAt) / 1000).toFixed(1)} s`;
+    await killing;
+    const targets = second === undefined ? first : `${first}, ${second}`;
+    return `kill -9 ${targets}; bank ${mode}; so far ${this.asked.length} commands; ${((Date.now() - startedAt) / 1000).toFixed(1)} s`;
+  }
+
+  /** Work without a pause, whatever is killed meanwhile. */
+  async workUntilTold(): Promise<void> {
+    while (this.isFiling) await this.work(NEW_CLAIMS);
+  }
+
+  stopFiling(): void {
+    this.isFiling = false;
   }
 
   /** Lets everything come to its end without kills, and looks at all of it. */
   async settle(): Promise<{ settled: number; returned: number }> {
     const payer = this.load.who('payer-1');
     await payer.sandbox('PUT', 'demo/bank', { mode: 'ok' });
-    while (!this.load.isDone && isClean(this.findings)) await this.work(false);
+    while (!this.load.isDone && isClean(this.findings)) await this.work(0);
     // What fell due last is not yet in a list.
-    await this.work(false);
+    await this.work(0);
+    await this.askAgain();
     const config = getRunningConfig(this.product.dataFolder);
     const db = createDatabase(config.databaseUrl, { max: 2 });
     const engine = await connectClient(config);
@@ -152,17 +167,20 @@ class KillRun {
     await this.product.kill(target);
   }
 
-  private async work(withNewClaim: boolean): Promise<void> {
+  private async work(newClaims: number): Promise<void> {
     try {
-      await this.load.step({ withNewClaim });
+      await this.load.step(newClaims);
     } catch (error) {
       this.findings.unexplained.push((error as Error).message);
     }
   }
 
-  private async askAgain(asked: readonly Asked[]): Promise<void> {
-    const told = await Promise.all(asked.map((one) => PatientClient.contradiction(one)));
-    this.findings.unexplained.push(...told.filter((one) => one !== undefined));
+  /** Every key once more: it must give the answer that it gave before. */
+  private async askAgain(): Promise<void> {
+    await closedLoop(this.asked, ASKED_AT_ONCE, async (one) => {
+      const contradiction = await PatientClient.contradiction(one);
+      if (contradiction !== undefined) this.findings.unexplained.push(contradiction);
+    });
   }
 }
 

@@ -1,5 +1,5 @@
-// The work under which parts are killed: claims that pass, cycle by cycle, through submission, three decisions, the falling due of
-// their months and a list for the bank. Each step waits for the next cycle, so that every cycle has all kinds of work in flight.
+// The work under which parts are killed: claims that pass, step by step, through submission, three decisions, the falling due of
+// their months and a list for the bank. Each step has claims at all of these at once, so that every kill meets every kind of work.
 import { shiftMonth } from '../../domain/calendar/civil-date.js';
 import { civilDateAt } from '../../domain/calendar/shanghai.js';
 import { eventually } from '../helpers/eventually.js';
@@ -71,15 +71,14 @@ export class Load {
     return client;
   }
 
-  /** One step of everything that is under way, all at once; with a new claim unless the run is to come to its end. */
-  async step(options: { withNewClaim: boolean }): Promise<void> {
+  /** One step of everything that is under way, all at once, and so many new claims. */
+  async step(newClaims: number): Promise<void> {
     const at = (progress: Progress) => this.claims.filter((claim) => claim.progress === progress);
-    const isToBeRefused = this.random.oneIn(ONE_REFUSED_IN);
     const steps = [
       ...at('submitted').map((claim) => this.decide(claim)),
       ...at('granted').map((claim) => this.letMonthsPass(claim)),
       this.payWhatIsDue(),
-      ...(options.withNewClaim ? [this.file(isToBeRefused)] : []),
+      ...Array.from({ length: newClaims }, () => this.file(this.random.oneIn(ONE_REFUSED_IN))),
     ];
     const failed = (await Promise.allSettled(steps)).flatMap((step) =>
       step.status === 'rejected' ? [step.reason as Error] : [],

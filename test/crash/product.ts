@@ -5,8 +5,8 @@ import { freePort, kill9, StartedInstance, temporaryFolder } from '../runtime/st
 
 /** How often each is hit: one part; every part below the supervisor; or the supervisor as well, as when the machine loses its power. */
 export const TARGETS = [
-  ...['worker', 'worker', 'worker', 'api', 'api', 'api', 'bank', 'bank', 'bank'] as const,
-  ...['temporal', 'temporal', 'postgres', 'postgres', 'parts', 'everything'] as const,
+  ...(['worker', 'worker', 'worker', 'api', 'api', 'api', 'bank', 'bank', 'bank'] as const),
+  ...(['temporal', 'temporal', 'postgres', 'postgres', 'parts', 'everything'] as const),
 ] as const;
 export type Target = (typeof TARGETS)[number];
 
@@ -37,7 +37,7 @@ export class Product {
     // Not where other tests look first: while it is down, nobody shall take its place.
     const port = await freePort(FIRST_PORT + (process.pid % PORTS));
     const product = new Product(folder, port, new StartedInstance(folder.path, port));
-    await product.instance.ready();
+    await product.up();
     return product;
   }
 
@@ -81,16 +81,17 @@ export class Product {
   }
 
   private async bringUp(): Promise<void> {
-    for (let starts = 0; starts < MOST_STARTS; starts += 1) {
+    let reason: unknown;
+    for (let patience = 0; patience < MOST_STARTS; patience += 1) {
       if (this.hasEnded) this.startAgain();
       try {
         await this.instance.ready();
         return;
       } catch (error) {
-        if (!this.hasEnded) throw error;
+        reason = error;
       }
     }
-    throw new Error(`the product did not come up in ${MOST_STARTS} starts:\n${this.instance.output}`);
+    throw new Error(`the product did not come up: ${String(reason)}\n${this.instance.output}`);
   }
 
   private startAgain(): void {

@@ -1,13 +1,15 @@
 // A session of the test's own at the database that holds a lock, so that two things meet exactly where the test wants them to.
 import pg from 'pg';
 import { eventually } from './eventually.js';
-import type { TestDatabase } from './database.js';
+
+/** Where the session goes: as the owner, who may lock what the application may not. */
+type Place = { readonly ownerUrl: string };
 
 export class Holder {
   private constructor(private readonly client: pg.Client) {}
 
   /** Begins a transaction and locks or writes something in it; whoever wants the same waits until `release`. */
-  static async hold(database: TestDatabase, sql: string, values: readonly unknown[] = []): Promise<Holder> {
+  static async hold(database: Place, sql: string, values: readonly unknown[] = []): Promise<Holder> {
     const client = new pg.Client({ connectionString: database.ownerUrl });
     await client.connect();
     await client.query('BEGIN');
@@ -16,7 +18,7 @@ export class Holder {
   }
 
   /** Holds the head of a case's record: whatever is written in the case waits there, the last step before its commit. */
-  static holdRecord(database: TestDatabase, stream: string): Promise<Holder> {
+  static holdRecord(database: Place, stream: string): Promise<Holder> {
     return Holder.hold(
       database,
       `INSERT INTO event_stream (stream, seq, hash) VALUES ($1, 0, sha256(convert_to($1, 'UTF8')))

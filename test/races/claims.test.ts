@@ -7,7 +7,7 @@ import { eventually } from '../helpers/eventually.js';
 import { fastForward } from '../helpers/fast-forward.js';
 import { Holder } from '../helpers/holder.js';
 import { flexibleFacts } from '../helpers/office.js';
-import { flexibleClaim, month, Stack, type Loose, type Member } from '../helpers/stack.js';
+import { flexibleClaim, month, Stack, type Member } from '../helpers/stack.js';
 
 const DAY = 86_400_000;
 let stack: Stack;
@@ -199,7 +199,7 @@ describe('a deadline that passes in the same moment', () => {
     });
     expect(story.map(({ type }) => type)).toEqual(['overdue', 'decided']);
     expect(story[0]?.effectiveAt).toEqual(new Date(task.dueAt));
-    expect((await intake.get(`tasks/${task.id}`))).toMatchObject({ status: 'done', isOverdue: true });
+    expect(await intake.get(`tasks/${task.id}`)).toMatchObject({ status: 'done', isOverdue: true });
   }, 60_000);
 });
 
