@@ -1,5 +1,5 @@
-// Worker and engine die together between the commit of an approval and the moment at which the engine learns of it. The database is
-// the commit point: when they are back, the workflow must find out what was granted, without anybody asking again.
+// Worker, engine and API die together between the commit of an approval and the moment at which the engine learns of it. The database
+// is the commit point: when they are back, the workflow must find out what was granted, without anybody asking again.
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { createDatabase, type Database } from '../../prisma/client.js';
@@ -21,7 +21,8 @@ let db: Database | undefined;
 
 beforeAll(async () => {
   folder = temporaryFolder();
-  instance = await new StartedInstance(folder.path, await freePort()).ready();
+  instance = new StartedInstance(folder.path, await freePort());
+  await instance.ready();
   config = getRunningConfig(folder.path);
   db = createDatabase(config.databaseUrl, { max: 2 });
 }, LIMIT_MS);
@@ -46,10 +47,13 @@ it(
     const approving = approver.post(`tasks/${taskId}/actions`, { type: 'approve' }, key).catch(() => undefined);
     await held.untilWaiting(1);
     const supervisor = instance.part('supervisor').pid;
-    const worker = instance.part('worker');
+    const [worker, api, engineServer] = [instance.part('worker'), instance.part('api'), instance.part('temporal')];
+    const killed = [worker.pid, api.pid, engineServer.pid];
     process.kill(supervisor, 'SIGSTOP');
     try {
-      kill9(instance.part('temporal'));
+      // With the API dies the only one who would send the approval again.
+      kill9(api);
+      kill9(engineServer);
       await held.release();
       // It commits, and there is nobody whom the worker could tell. Then the worker dies too.
       await eventually(
@@ -62,9 +66,9 @@ it(
       process.kill(supervisor, 'SIGCONT');
     }
     await eventually(
-      'another worker',
-      () => instance.parts().find(({ role }) => role === 'worker')?.pid,
-      (pid) => pid !== undefined && pid !== worker.pid,
+      'others in their place',
+      () => instance.parts().filter(({ pid }) => killed.includes(pid)),
+      (left) => left.length === 0,
       LIMIT_MS,
     );
     await instance.ready();

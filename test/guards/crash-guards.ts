@@ -4,9 +4,11 @@ import type { Guard } from './guards.js';
 
 export const CRASH_GUARDS: readonly Guard[] = [
   {
-    guards: 'A decision whose commit was not answered is found by its command',
+    guards:
+      'A command keeps its result in the transaction that did it: a decision whose commit was not answered is found by it',
     file: 'prisma/commands.ts',
-    remove: 'if (row.result) return row.result;',
+    remove:
+      '  await tx.command.update({ where: { id }, data: { result: result as Prisma.InputJsonValue }, select: { id: true } });\n',
     leave: '',
     test: 'test/crash/lost-answers.test.ts',
     named: 'of a decision is found by its command',
