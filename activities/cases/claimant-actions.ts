@@ -14,6 +14,7 @@ import { stopWaiting } from '../waiting.js';
 import { workflowIds } from '../../domain/workflow-ids.js';
 import { assessCase, keepAssessment, summaryOf } from './assess-case.js';
 import { addEvent, DECLARED, factsOf, lockCase, putBack, type CaseFile } from './case-file.js';
+import { recordIfOverdue } from './deadlines.js';
 import { placeClaim } from './place.js';
 import { chainOf, enterStage, findOfficePath, leaveStages, type StageClock } from './stages.js';
 import { readOwnRecords } from './own-records.js';
@@ -92,6 +93,7 @@ export async function withdrawApplication(
 ): Promise<Standing | Refused> {
   return act(deps, applicationId, action, async (tx, file) => {
     const { row } = file;
+    await recordIfOverdue(tx, file, businessNow);
     await leaveStages(tx, file);
     await stopWaiting(tx, 'setting', workflowIds.application(row.id));
     Object.assign(file.change, {

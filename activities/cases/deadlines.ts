@@ -1,6 +1,7 @@
 // What a passed instant brings: a reminder, an overdue stage, or the end of a claim whose papers never came. No deadline ever
 // approves money.
 import type { Instant } from '../../domain/calendar/shanghai.js';
+import type { Transaction } from '../../prisma/client.js';
 import { Prisma } from '../../prisma/generated/client.js';
 import type { Standing } from '../contract.js';
 import type { Dependencies } from '../dependencies.js';
@@ -30,12 +31,7 @@ export async function passDeadline(
       dropInstant(file, 'reminderAt');
       addEvent(file, { type: 'reminded', ...event });
     } else if (kind === 'due' && file.clock.dueAt === at) {
-      dropInstant(file, 'dueAt');
-      await tx.task.updateMany({
-        where: { applicationId, status: { in: ['open', 'claimed'] } },
-        data: { isOverdue: true },
-      });
-      addEvent(file, { type: 'overdue', ...event });
+      await passDue(tx, file, at, businessNow);
     } else if (kind === 'correction' && file.clock.correctionDueAt === at && row.status === 'correctionRequested') {
       await leaveStages(tx, file);
       Object.assign(change, {
@@ -47,6 +43,31 @@ export async function passDeadline(
       addEvent(file, { type: 'expired', ...event });
     }
     return putBack(tx, file);
+  });
+}
+
+/**
+ * Records that the stage is overdue, if it is and nobody has said so yet: an action can arrive in the same moment as the
+ * deadline before it, and ends the stage whose clock would have told.
+ */
+export async function recordIfOverdue(tx: Transaction, file: CaseFile, businessNow: Instant): Promise<void> {
+  const { dueAt } = file.clock;
+  if (dueAt !== undefined && businessNow >= dueAt) await passDue(tx, file, dueAt, businessNow);
+}
+
+async function passDue(tx: Transaction, file: CaseFile, at: Instant, businessNow: Instant): Promise<void> {
+  const { id: applicationId, stage } = file.row;
+  dropInstant(file, 'dueAt');
+  await tx.task.updateMany({
+    where: { applicationId, status: { in: ['open', 'claimed'] } },
+    data: { isOverdue: true },
+  });
+  addEvent(file, {
+    type: 'overdue',
+    actor: 'engine',
+    effectiveAt: at,
+    occurredAt: businessNow,
+    ...(stage === null ? {} : { stage }),
   });
 }
 

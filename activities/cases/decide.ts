@@ -15,6 +15,7 @@ import { grantAward } from '../entitlements/grant.js';
 import { wake } from '../waiting.js';
 import { assessCase, keepAssessment, summaryOf, type AssessedCase } from './assess-case.js';
 import { addEvent, DECLARED, lockCase, putBack, statusOf, type CaseFile, type CaseRow } from './case-file.js';
+import { recordIfOverdue } from './deadlines.js';
 import { askFor } from './place.js';
 import {
   cancelTasks,
@@ -59,11 +60,13 @@ export async function commitDecision(
     const assessed = await assessCase(tx, file, scheme, file.row.asOf ?? civilDateAt(businessNow));
     checkDecision(deps, file, scheme, assessed, action);
     await keepAssessment(tx, file, assessed);
-    await tx.task.update({
-      where: { id: task.id },
+    await recordIfOverdue(tx, file, businessNow);
+    // The task has no lock of ours: it may have been handed over since it was read.
+    const { count } = await tx.task.updateMany({
+      where: { id: task.id, status: 'claimed', assigneeId: action.userId },
       data: { status: 'done', decision: action.type, decidedBy: action.userId, decidedAt: new Date(businessNow) },
-      select: { id: true },
     });
+    if (count === 0) throw new Refusal('task-not-claimed');
     file.openTasks = file.openTasks.filter(({ id }) => id !== task.id);
     if (action.type === 'approve')
       await establishDeclared(deps, tx, file, scheme, task.stage, action.userId, businessNow);

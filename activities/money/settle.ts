@@ -123,15 +123,17 @@ async function note(
   statuses: ReadonlyMap<string, OrderStatus>,
   businessNow: Instant,
 ): Promise<void> {
-  const answers = lines.map((line) => noted(line, statuses));
+  const answers = lines.map((line) => ({ ...noted(line, statuses), submittedUntil: line.submittedUntil }));
   await db.$transaction(async (tx) => {
     const ids = lines.map(({ id }) => id);
     await lockEntitlementsOf(tx, ids);
     const changed = await tx.$queryRaw<{ id: string; status: Noted['status'] }[]>`
       UPDATE payout p SET status = a.status, bank_reference = a."bankReference", settled_on = a."settledOn", reason_code = a."reasonCode",
         submitted_until = CASE WHEN a.status = 'sent' THEN NULL ELSE p.submitted_until END
-      FROM jsonb_to_recordset(${JSON.stringify(answers)}::jsonb) AS a (id uuid, status text, "bankReference" text, "settledOn" text, "reasonCode" text)
-      WHERE p.id = a.id AND p.status IN ('sent', 'unknown') AND (p.status <> a.status OR a.status = 'sent')
+      FROM jsonb_to_recordset(${JSON.stringify(answers)}::jsonb) AS a (id uuid, status text, "bankReference" text, "settledOn" text, "reasonCode" text, "submittedUntil" timestamptz)
+      WHERE p.id = a.id AND p.status IN ('sent', 'unknown')
+        -- That one submission never arrived says nothing of a later one, which only its own answer frees.
+        AND CASE WHEN a.status = 'sent' THEN p.submitted_until = a."submittedUntil" ELSE p.status <> a.status END
       RETURNING p.id, p.status`;
     const of = (status: Noted['status']) => changed.filter((row) => row.status === status).map(({ id }) => id);
     await recordOutcomes(tx, { settled: of('settled'), returned: of('returned') }, ENGINE_ACTOR, businessNow);

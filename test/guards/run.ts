@@ -9,8 +9,22 @@ import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { childEnvironment } from '../../config.js';
 import { API_GUARDS } from '../api/guards.js';
+import { AWARD_GUARDS } from './award-guards.js';
+import { CRASH_GUARDS } from './crash-guards.js';
+import { DEPLOY_GUARDS } from './deploy-guards.js';
+import { DUTY_GUARDS } from './duty-guards.js';
 import { GUARDS, type Guard } from './guards.js';
+import { MONEY_GUARDS } from './money-guards.js';
 
+const ALL_GUARDS: readonly Guard[] = [
+  ...GUARDS,
+  ...API_GUARDS,
+  ...AWARD_GUARDS,
+  ...MONEY_GUARDS,
+  ...DUTY_GUARDS,
+  ...CRASH_GUARDS,
+  ...DEPLOY_GUARDS,
+];
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 const LEFT_OUT = new Set(['node_modules', '.data', '.git', 'dist']);
 
@@ -55,7 +69,7 @@ function judge(copy: string, guard: Guard): 'fails without it' | 'PASSES WITHOUT
 }
 
 const words = process.argv.slice(2).join(' ');
-const chosen = [...GUARDS, ...API_GUARDS].filter(({ guards }) => guards.includes(words));
+const chosen = ALL_GUARDS.filter(({ guards }) => guards.includes(words));
 const copy = copyCheckout();
 let useless = 0;
 try {

@@ -65,6 +65,8 @@ export function flexibleFacts(
 }
 
 export class Office {
+  private running: { worker: Worker; ended: Promise<void> } | undefined;
+
   private constructor(
     readonly config: ConnectedConfig,
     readonly database: TestDatabase,
@@ -72,15 +74,17 @@ export class Office {
     readonly client: Client,
     readonly protection: Protection,
     readonly bank: SandboxBank,
-    private readonly startWorker: () => Promise<Worker>,
+    private readonly makeWorker: () => Promise<Worker>,
     private readonly closing: (() => Promise<void>)[],
   ) {}
 
-  private stopWorker: () => Promise<void> = async () => undefined;
-
-  /** Opens an office with demo data. `bankFor` may put something between the worker and its bank. */
+  /** Opens an office with demo data. `bankFor` and `dbFor` may put something between the worker and its bank or database. */
   static async open(
-    options: { bankFor?: (bank: SandboxBank) => Bank & { validForMs: number }; masterKey?: string } = {},
+    options: {
+      bankFor?: (bank: SandboxBank) => Bank & { validForMs: number };
+      dbFor?: (db: Database) => Database;
+      masterKey?: string;
+    } = {},
   ): Promise<Office> {
     const run = getTestRun();
     const database = await createTestDatabase();
@@ -106,9 +110,13 @@ export class Office {
       validForMs: 1500,
       clockToleranceMs: 100,
     });
-    const startWorker = () =>
-      createWorker(config, connection, { db, workflows: client.workflow, bank: options.bankFor?.(bank) ?? bank });
-    const office = new Office(config, database, db, client, createProtection(config.masterKey), bank, startWorker, [
+    const makeWorker = () =>
+      createWorker(config, connection, {
+        db: options.dbFor?.(db) ?? db,
+        workflows: client.workflow,
+        bank: options.bankFor?.(bank) ?? bank,
+      });
+    const office = new Office(config, database, db, client, createProtection(config.masterKey), bank, makeWorker, [
       () => server.stop(),
       () => connection.close(),
       () => client.connection.close(),
@@ -116,17 +124,22 @@ export class Office {
       () => database.drop(),
       async () => rmSync(folder, { recursive: true, force: true }),
     ]);
-    await office.openForWork();
+    await office.startWorker();
     return office;
   }
 
-  private async openForWork(): Promise<void> {
-    const worker = await this.startWorker();
-    const running = worker.run();
-    this.stopWorker = async () => {
-      worker.shutdown();
-      await running;
-    };
+  /** A worker takes up the work; what was sent while none was there is waiting for it. */
+  async startWorker(): Promise<void> {
+    const worker = await this.makeWorker();
+    this.running = { worker, ended: worker.run() };
+  }
+
+  /** Ends the worker when it has finished what it is doing: from then on things only pile up. */
+  async stopWorker(): Promise<void> {
+    const { running } = this;
+    this.running = undefined;
+    running?.worker.shutdown();
+    await running?.ended;
   }
 
   /** Lets something happen while nobody works: the worker stops before, and another one takes over afterwards. */
@@ -135,7 +148,7 @@ export class Office {
     try {
       await happens();
     } finally {
-      await this.openForWork();
+      await this.startWorker();
     }
   }
 

@@ -13,8 +13,8 @@ import { eventually } from '../helpers/eventually.js';
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const START_LIMIT_MS = 60_000;
 
-export async function freePort(): Promise<number> {
-  for (let port = 32_100; ; port++) if (await isPortFree(port)) return port;
+export async function freePort(from = 32_100): Promise<number> {
+  for (let port = from; ; port++) if (await isPortFree(port)) return port;
 }
 
 export class StartedInstance {
