@@ -1,2 +1,4 @@
-/** Payloads in the recorded histories are sealed under this key; it protects nothing. */
-export const RECORDING_KEY = Buffer.alloc(32, 7);
+import { createHash } from 'node:crypto';
+
+/** Payloads in the recorded histories are sealed under this key, which is published with them; it protects nothing. */
+export const RECORDING_KEY = createHash('sha256').update('recorded histories').digest();

@@ -13,6 +13,7 @@ import { Duties } from '../helpers/duties.js';
 import { eventually } from '../helpers/eventually.js';
 import { fastForward } from '../helpers/fast-forward.js';
 import { actOnReturn, ACCOUNT, dueEntitlement, giveNewAccount, haveReturned, payoutsOf, settledLine, takeStatement } from '../helpers/money.js';
+import { loseWorkflow } from '../helpers/lost-workflow.js';
 import { flexibleFacts, must, Office } from '../helpers/office.js';
 import { createDependencies } from '../../worker.js';
 import { RECORDING_KEY } from './recording-key.js';
@@ -188,7 +189,7 @@ async function recordReconciliation(office: Office): Promise<void> {
   const deps = await createDependencies(config, { db, workflows: client.workflow, bank });
   const lost = await newCase(office);
   await must(office.decide(lost.id, 'intake-street-a', 'intake', { type: 'approve' }));
-  await client.workflow.getHandle(lost.workflowId).terminate();
+  await loseWorkflow(office, lost.workflowId);
   await reconcile(deps);
   await must(office.decide(lost.id, 'auditor-1', 'audit', { type: 'approve' }));
   await must(office.decide(lost.id, 'approver-1', 'approval', { type: 'approve' }));
@@ -196,7 +197,7 @@ async function recordReconciliation(office: Office): Promise<void> {
   await record(office, 'application-restarted', lost.workflowId);
 
   const { id } = await db.entitlement.findFirstOrThrow({ where: { applicationId: lost.id } });
-  await client.workflow.getHandle(`entitlement/${id}`).terminate();
+  await loseWorkflow(office, `entitlement/${id}`);
   await reconcile(deps);
   await fastForward(client, `entitlement/${id}`, dueInstantOf(first) - Date.now() + 10 * DAY);
   await must(office.changeEntitlement(id, 'auditor-1', 'end'));

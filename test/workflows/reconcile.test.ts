@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { reconcile as compare, type ReconcileReport } from '../../activities/reconcile/reconcile.js';
+import { civilDateAt } from '../../domain/calendar/shanghai.js';
 import { workflowIds, workflowTypes } from '../../domain/workflow-ids.js';
 import { verifyStream } from '../../prisma/record.js';
 import { createDependencies } from '../../worker.js';
+import { Duties } from '../helpers/duties.js';
 import { eventually } from '../helpers/eventually.js';
 import {
   batchSettled,
@@ -20,8 +22,10 @@ import {
   statusesOf,
   takeStatement,
 } from '../helpers/money.js';
+import { loseWorkflow } from '../helpers/lost-workflow.js';
 import { flexibleFacts, must, Office } from '../helpers/office.js';
 
+const DAY = 86_400_000;
 let office: Office;
 beforeAll(async () => {
   office = await Office.open();
@@ -33,10 +37,7 @@ async function reconcile(): Promise<ReconcileReport> {
   return compare(await createDependencies(config, { db, workflows: client.workflow, bank }));
 }
 const found = ({ findings }: ReconcileReport) => findings.map(({ what, subject }) => `${what} ${subject}`);
-/** As a restore of an older engine would leave it. */
-const lose = async (workflowId: string) => {
-  await office.client.workflow.getHandle(workflowId).terminate('lost');
-};
+const lose = (workflowId: string) => loseWorkflow(office, workflowId);
 const isRunning = (workflowId: string) =>
   eventually(
     `${workflowId} runs`,
@@ -195,5 +196,18 @@ describe('reconciliation', () => {
       (count) => count > before,
     );
     await handle.terminate();
+  });
+
+  it('watches over a duty again whose workflow is lost, and lets it be breached on its day', async () => {
+    const duties = new Duties(office);
+    const { id } = await duties.record({ startedOn: civilDateAt(Date.now()) });
+    await lose(`duty/${id}`);
+    expect(found(await reconcile())).toEqual([`workflowMissing duty/${id}`]);
+    await duties.pass(id, 100 * DAY);
+    await eventually(
+      'the breach',
+      () => duties.read(id),
+      ({ status }) => status === 'breached',
+    );
   });
 });
