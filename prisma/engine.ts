@@ -177,7 +177,7 @@ async function findMissing(ownerUrl: string): Promise<string[]> {
   await client.connect();
   try {
     await client.query(FORGET_UNFINISHED);
-    return await findMissingMigrations(async (sql) => (await client.query(sql)).rows);
+    return await findMissingMigrations(async (sql) => (await client.query<object>(sql)).rows);
   } finally {
     await client.end();
   }

@@ -15,12 +15,16 @@ function parentOf(pid: number): number | undefined {
   }
 }
 
-/** 0 for a process that has ended in the meantime. */
+/** 0 for a process that has ended in the meantime. @throws Error when we may not ask: the sum would be too small */
 function pssKilobytes(pid: number): number {
   try {
     return Number(/^Pss:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'))?.[1] ?? 0);
-  } catch {
-    return 0;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ESRCH') return 0;
+    throw new Error(
+      `the memory of process ${pid} may not be read (${code}): run this as the user who started it, or as root`,
+    );
   }
 }
 
@@ -49,6 +53,9 @@ const count = (pid: number, above: string): void => {
   for (const child of children.get(pid) ?? []) count(child, role);
 };
 count(supervisor.pid, 'supervisor');
+
+const uncounted = parts.filter(({ role }) => !kilobytes.has(role)).map(({ role }) => role);
+if (uncounted.length > 0) throw new Error(`not running as run.json says: ${uncounted.join(', ')}`);
 
 const megabytes = (value: number) => Math.round(value / KILOBYTES_A_MEGABYTE);
 for (const [role, value] of kilobytes) process.stdout.write(`${role}: ${megabytes(value)} MB\n`);
