@@ -14,12 +14,17 @@ function parentOf(pid: number): number | undefined {
   }
 }
 
-/** 0 for a process that has ended in the meantime. */
+/** 0 for a process that has ended in the meantime. @throws Error when we may not ask: the sum would be too small */
 function pssKilobytes(pid: number): number {
   try {
     return Number(/^Pss:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'))?.[1] ?? 0);
-  } catch {
-    return 0;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ESRCH') return 0;
+    throw new Error(
+      `the memory of process ${pid} may not be read (${code}): run this as the user who started it, or as root`,
+      { cause: error },
+    );
   }
 }
 
@@ -34,7 +39,7 @@ function childrenByParent(): Map<number, number[]> {
 
 /**
  * Megabytes of everything that `npm start` started, by role, with `total`.
- * @throws Error on a system other than Linux, and when nothing runs in the data folder
+ * @throws Error on a system other than Linux, when nothing runs in the data folder, and when a process may not be read
  */
 export function measureMemory(dataFolder: string): Readonly<Record<string, number>> & { readonly total: number } {
   if (process.platform !== 'linux') throw new Error('PSS is a figure of Linux; this system has none.');
@@ -51,6 +56,8 @@ export function measureMemory(dataFolder: string): Readonly<Record<string, numbe
     for (const child of children.get(pid) ?? []) count(child, role);
   };
   count(supervisor.pid, 'supervisor');
+  const uncounted = parts.filter(({ role }) => !kilobytes.has(role)).map(({ role }) => role);
+  if (uncounted.length > 0) throw new Error(`not running as run.json says: ${uncounted.join(', ')}`);
   const megabytes = (value: number) => Math.round(value / KILOBYTES_A_MEGABYTE);
   return {
     ...Object.fromEntries([...kilobytes].map(([role, value]) => [role, megabytes(value)])),

@@ -157,28 +157,31 @@ it(
   async () => {
     const port = await freePort();
     const { child, ended } = start('api/server.ts', { ...production(), PORT: String(port) });
-    const base = `http://127.0.0.1:${port}`;
-    await eventually(
-      'the API to answer',
-      () =>
-        fetch(`${base}/livez`).then(
-          ({ status }) => status,
-          () => undefined,
-        ),
-      (status) => status === 200,
-      LIMIT_MS,
-    );
-    const demoOnly = ROUTES.filter(({ path }) => path.startsWith('/api/v1/demo/'));
-    expect(demoOnly.length).toBeGreaterThan(5);
-    for (const { method, path } of demoOnly) {
-      const answer = await fetch(base + path.replace(/\{\w+\}/g, 'x'), {
-        method: method.toUpperCase(),
-        ...(method === 'get' ? {} : { body: '{}', headers: { 'content-type': 'application/json' } }),
-      });
-      expect([method, path, answer.status]).toEqual([method, path, 404]);
+    try {
+      const base = `http://127.0.0.1:${port}`;
+      await eventually(
+        'the API to answer',
+        () =>
+          fetch(`${base}/livez`).then(
+            ({ status }) => status,
+            () => undefined,
+          ),
+        (status) => status === 200,
+        LIMIT_MS,
+      );
+      const demoOnly = ROUTES.filter(({ path }) => path.startsWith('/api/v1/demo/'));
+      expect(demoOnly.length).toBeGreaterThan(5);
+      for (const { method, path } of demoOnly) {
+        const answer = await fetch(base + path.replace(/\{\w+\}/g, 'x'), {
+          method: method.toUpperCase(),
+          ...(method === 'get' ? {} : { body: '{}', headers: { 'content-type': 'application/json' } }),
+        });
+        expect([method, path, answer.status]).toEqual([method, path, 404]);
+      }
+      expect(await (await fetch(base)).text()).toContain('href="/sign-in"');
+    } finally {
+      child.kill();
     }
-    expect(await (await fetch(base)).text()).toContain('href="/sign-in"');
-    child.kill();
     expect(await ended).toBe(0);
   },
   LIMIT_MS,
