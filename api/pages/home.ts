@@ -24,7 +24,7 @@ ${languages(language)}
 ${signIn ? `<p><a href="/sign-in">${escapeHtml(words('signIn.link'))}</a></p>` : ''}
 <h2>${escapeHtml(words('home.addresses'))}</h2>
 <table>${ADDRESSES.map((path) => addressRow(path, words)).join('')}</table>
-${mode === 'demo' ? `${tryFirst(request, words)}${personasTable(personas, offices, words)}` : ''}`;
+${mode === 'demo' ? `${tryFirst(request, words)}${personasTables(personas, offices, words)}` : ''}`;
     sendPage(response, language, words('home.title'), main);
   });
 }
@@ -82,12 +82,33 @@ async function readOfficeNames(
   personas: readonly Persona[],
   language: Language,
 ): Promise<ReadonlyMap<string, string>> {
-  const paths = personas.flatMap(({ organisationPath }) => organisationPath ?? []);
+  const paths = personas.flatMap(({ organisationPath }) =>
+    organisationPath === null ? [] : [organisationPath, rootOf(organisationPath)],
+  );
   const offices = await db.organisation.findMany({
     where: { path: { in: [...new Set(paths)] } },
     select: { path: true, name: true },
   });
   return new Map(offices.map(({ path, name }) => [path, (name as unknown as Label)[language]]));
+}
+
+/** The jurisdiction that an organisation belongs to. */
+function rootOf(path: string): string {
+  return path.split('/')[0] ?? path;
+}
+
+/** One table for each jurisdiction; open is that of the example, and the applicants'. */
+function personasTables(personas: readonly Persona[], offices: ReadonlyMap<string, string>, words: Words): string {
+  const ofJurisdiction = new Map<string, Persona[]>();
+  for (const persona of personas) {
+    const jurisdiction = rootOf(persona.organisationPath ?? '');
+    ofJurisdiction.set(jurisdiction, [...(ofJurisdiction.get(jurisdiction) ?? []), persona]);
+  }
+  const groups = [...ofJurisdiction].map(
+    ([jurisdiction, members]) =>
+      `<details${jurisdiction === EXAMPLE.jurisdiction || jurisdiction === '' ? ' open' : ''}><summary>${escapeHtml(offices.get(jurisdiction) ?? words('role.applicant'))}</summary>${personasTable(members, offices, words)}</details>`,
+  );
+  return `<h2>${escapeHtml(words('home.personas'))}</h2>${groups.join('')}`;
 }
 
 function personasTable(personas: readonly Persona[], offices: ReadonlyMap<string, string>, words: Words): string {
@@ -99,5 +120,5 @@ function personasTable(personas: readonly Persona[], offices: ReadonlyMap<string
     const cells = [displayName, roleNames, offices.get(organisationPath ?? '') ?? ''];
     return `<tr><td><code>${escapeHtml(id)}</code></td>${cells.map((cell) => `<td>${escapeHtml(cell)}</td>`).join('')}</tr>`;
   });
-  return `<h2>${escapeHtml(words('home.personas'))}</h2><table><tr>${heading.join('')}</tr>${rows.join('')}</table>`;
+  return `<table><tr>${heading.join('')}</tr>${rows.join('')}</table>`;
 }
