@@ -18,5 +18,6 @@ export default {
   globalTeardown: '<rootDir>/test/helpers/global-teardown.js',
   reporters: ['default', '<rootDir>/test/helpers/summary-reporter.js'],
   maxWorkers: 2,
-  testTimeout: 30_000,
+  // Against hanging, not a measure of speed: several whole products may run beside a test.
+  testTimeout: 120_000,
 };

@@ -36,7 +36,7 @@ afterAll(async () => {
   instance.signal('SIGTERM');
   await instance.ended;
   folder.remove();
-}, 60_000);
+}, 240_000);
 
 it(
   'a duty that falls due while everything is dead is breached once',

@@ -56,7 +56,7 @@ function losingAnswers<T extends Bank & { validForMs: number }>(bank: T): Bank &
 let office: Office;
 beforeAll(async () => {
   office = await Office.open({ dbFor: losingCommits, bankFor: losingAnswers });
-}, 60_000);
+}, 240_000);
 afterAll(() => office.close());
 beforeEach(() => {
   Object.assign(lost, { commits: 0, submissions: 0 });

@@ -59,12 +59,12 @@ beforeAll(async () => {
       (found) => found.length >= MONTHS,
       LIMIT_MS,
     );
-}, 180_000);
+}, 360_000);
 afterAll(async () => {
   instance.signal('SIGTERM');
   await instance.ended;
   folder.remove();
-}, 60_000);
+}, 240_000);
 
 async function approvedEntitlement(): Promise<string> {
   const applicant = await Persona.newApplicant(base);
@@ -192,5 +192,5 @@ describe('a pay run during which a part is killed', () => {
     await payer.put('demo/bank', { mode: 'ok' });
     await settled(batch.id);
     await paidOnce();
-  }, 180_000);
+  }, 360_000);
 });

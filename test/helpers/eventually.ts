@@ -2,12 +2,12 @@
 
 const POLL_MS = 25;
 
-/** Returns the first value of `read` that `holds`; throws after `limitMs`. */
+/** Returns the first value of `read` that `holds`; throws after `limitMs`, which only keeps a broken test from hanging. */
 export async function eventually<T>(
   what: string,
   read: () => T | Promise<T>,
   holds: (value: T) => boolean,
-  limitMs = 20_000,
+  limitMs = 60_000,
 ): Promise<T> {
   for (const deadline = Date.now() + limitMs; ;) {
     const value = await read();

@@ -11,7 +11,7 @@ import { findIdentity, isRunning } from '../../runtime/process-identity.js';
 import { eventually } from '../helpers/eventually.js';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const START_LIMIT_MS = 60_000;
+const START_LIMIT_MS = 180_000;
 
 export async function freePort(from = 32_100): Promise<number> {
   for (let port = from; ; port++) if (await isPortFree(port)) return port;

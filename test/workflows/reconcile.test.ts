@@ -161,6 +161,7 @@ describe('reconciliation', () => {
     const entitlementId = await dueEntitlement(office, 1);
     await haveReturned(office);
     const [payout] = await payoutsOf(office, entitlementId);
+    await isRunning(`payout-return/${payout?.key}`);
     await takeStatement(office, [settledLine(payout?.key ?? '', 'LATE')]);
     const suspense = await reconcile();
     expect(found(suspense)).toEqual(['suspenseOpen suspense/dongyang']);
@@ -202,7 +203,7 @@ describe('reconciliation', () => {
     const duties = new Duties(office);
     const { id } = await duties.record({ startedOn: civilDateAt(Date.now()) });
     await lose(`duty/${id}`);
-    expect(found(await reconcile())).toEqual([`workflowMissing duty/${id}`]);
+    expect(found(await reconcile())).toContain(`workflowMissing duty/${id}`);
     await duties.pass(id, 100 * DAY);
     await eventually(
       'the breach',
