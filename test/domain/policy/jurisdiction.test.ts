@@ -8,7 +8,8 @@ import { policyFiles } from './policy-files.js';
 
 const policies = loadPolicies(policyFiles());
 const dongyang = policies.jurisdictions.get('dongyang')!;
-const flexible = policies.schemes[0]!.content.document;
+const flexible = policies.schemes.find(({ scheme }) => scheme === 'flexible-employment-social-insurance')!.content
+  .document;
 
 describe('a scheme that a request names', () => {
   const found = (jurisdiction: string, scheme: string) => findScheme(policies, jurisdiction, scheme).found;
@@ -25,12 +26,18 @@ describe('a scheme that a request names', () => {
       clause: 'S2.3 三(二)3',
     });
     expect(found('dongyang', 'sl-flexible')).toBe('foreign');
+    expect(findScheme(policies, 'hubei', 'commendation')).toEqual({
+      found: 'foreign',
+      owner: 'dongyang',
+      clause: 'S2.3 一(四)',
+    });
   });
 
   it('is unknown when nobody has it, or its own jurisdiction has no pack yet', () => {
     expect(found('dongyang', 'moon-landing')).toBe('unknownScheme');
     expect(found('dongyang', 'constructor')).toBe('unknownScheme');
     expect(found('dongyang', 'tax-relief-8000')).toBe('unknownScheme');
+    expect(found('dongyang', 'commendation')).toBe('unknownScheme');
     expect(found('atlantis', 'flexible-employment-social-insurance')).toBe('unknownJurisdiction');
   });
 });
@@ -73,7 +80,8 @@ describe('a jurisdiction', () => {
     expect(chain.correctionLimit.limit).toBe(30);
     expect(getWarningLeadDays(dongyang, flexible.term!.atExpiry!.warningLead)).toBe(60);
     expect(() => getWarningLeadDays(dongyang, 'elections')).toThrow(RangeError);
-    expect(() => resolveChain(flexible.chain, policies.jurisdictions.get('hubei')!)).toThrow(RangeError);
+    const limitless = { ...dongyang, operator: { timeLimits: {}, warningLeads: {} } };
+    expect(() => resolveChain(flexible.chain, limitless)).toThrow(RangeError);
   });
 });
 
