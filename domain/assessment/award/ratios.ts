@@ -5,7 +5,6 @@ import { CITATION } from '../../policy/citation.js';
 import { NamePath } from '../../policy/derivation.js';
 import { findNameType } from '../../policy/name-type.js';
 import type { SchemeContent } from '../../policy/scheme-content.js';
-import type { Value } from '../../policy/value-type.js';
 import { Code } from '../../policy/vocabulary-document.js';
 import { addRatios, formatRatio, multiplyRatios, ratioOf, type Ratio } from '../../ratio.js';
 import type { FindingFields, Step } from '../assessment.js';
@@ -41,9 +40,7 @@ function check({ ratios: shares }: Parameters, content: SchemeContent): readonly
     const path = ['ratios', String(index)];
     const kinds = new Set(of.map((part) => findNameType(content, part)?.kind));
     return [
-      ...of.flatMap((part, place) =>
-        checkName(part, ['yuan', 'wholeNumber'], content, [...path, 'of', String(place)]),
-      ),
+      ...of.flatMap((part, place) => checkName(part, ['yuan', 'wholeNumber'], content, [...path, 'of', String(place)])),
       ...checkName(by, ['yuan', 'wholeNumber'], content, [...path, 'by']),
       ...(kinds.size > 1 ? [{ path, message: 'amounts and counts are added up', mend: 'Write two ratios' }] : []),
       ...(shares.findIndex((share) => share.name === name) < index
@@ -53,10 +50,13 @@ function check({ ratios: shares }: Parameters, content: SchemeContent): readonly
   });
 }
 
+/** An amount in yuan, or a count. */
+type Counted = string | number;
+
 interface Found {
   readonly share: Share;
-  readonly parts: readonly Value[];
-  readonly whole: Value;
+  readonly parts: readonly Counted[];
+  readonly whole: Counted;
   readonly text: string;
 }
 
@@ -95,7 +95,7 @@ class Ratios implements Award {
     return this.parameters.ratios.flatMap((share) => {
       const gathered = values.gather([share.by, ...share.of]);
       if (gathered.state !== 'known') return [];
-      const [whole, ...parts] = gathered.values as [Value, ...Value[]];
+      const [whole, ...parts] = gathered.values as [Counted, ...Counted[]];
       const by = numberOf(whole);
       if (by.dividend === 0n) return [];
       const inverse = ratioOf(by.divisor * BigInt(share.per), by.dividend);
@@ -105,15 +105,14 @@ class Ratios implements Award {
   }
 }
 
-/** Yuan in fen, or a count. */
-function numberOf(value: Value): Ratio {
-  return typeof value === 'string' ? ratioOf(parseYuan(value), 100n) : ratioOf(BigInt(value as number));
+function numberOf(value: Counted): Ratio {
+  return typeof value === 'string' ? ratioOf(parseYuan(value), 100n) : ratioOf(BigInt(value));
 }
 
 function stepOf({ share, parts, whole, text }: Found): Step {
   const { name, clause, quote, per } = share;
-  const sum = parts.length > 1 ? `(${parts.map(String).join(' + ')})` : String(parts[0]);
-  const division = `${sum} ÷ ${per === 1 ? String(whole) : `(${String(whole)} ÷ ${per})`} = ${text}`;
+  const sum = parts.length > 1 ? `(${parts.join(' + ')})` : String(parts[0]);
+  const division = `${sum} ÷ ${per === 1 ? whole : `(${whole} ÷ ${per})`} = ${text}`;
   return {
     id: name,
     clause,

@@ -12,7 +12,15 @@ import { addRatios, compareRatios, formatRatio, multiplyRatios, ratioOf, readRat
 import type { FindingFields, ScoredUnit, Step } from '../assessment.js';
 import { known, type CaseValues, type Lookup } from '../case-values.js';
 import { checkName, missingOfNames, Rate, YuanText } from './amount.js';
-import { awardKind, ONCE, type Award, type ComputedAward, type Offer, type ParameterProblem, type PeriodAmount } from './kind.js';
+import {
+  awardKind,
+  ONCE,
+  type Award,
+  type ComputedAward,
+  type Offer,
+  type ParameterProblem,
+  type PeriodAmount,
+} from './kind.js';
 import { checkList } from './list-members.js';
 
 /** Points for a task: all of them for the whole target, more or less in proportion. */
@@ -65,7 +73,9 @@ function check({ units, tasks, items, tieBreak }: Parameters, content: SchemeCon
   const members: (readonly [string, ScalarKind])[] = [
     ['unit', 'text'],
     ...tasks.flatMap(({ target, achieved }) => [[target, 'wholeNumber'] as const, [achieved, 'wholeNumber'] as const]),
-    ...items.of.map(({ member, lessForEach }) => [member, lessForEach === undefined ? 'yesNo' : 'wholeNumber'] as const),
+    ...items.of.map(
+      ({ member, lessForEach }) => [member, lessForEach === undefined ? 'yesNo' : 'wholeNumber'] as const,
+    ),
   ];
   const names = [...tasks.map(({ name }) => name), items.name];
   return [
@@ -174,7 +184,9 @@ class UnitRanking implements Award {
     const score = addRatios(Object.values(parts));
     const reasons = [
       ...(compareRatios(score, readRatio(least.points)) < 0 ? [least.reason] : []),
-      ...tasks.filter(({ target, achieved }) => countIn(facts, achieved) < countIn(facts, target)).map(({ reason }) => reason),
+      ...tasks
+        .filter(({ target, achieved }) => countIn(facts, achieved) < countIn(facts, target))
+        .map(({ reason }) => reason),
     ];
     return { unit: asText(facts['unit']), facts, parts, score, reasons };
   }

@@ -4,7 +4,7 @@ import { findScheme } from '../../../domain/policy/find-scheme.js';
 import { findIntakeOffice, getWarningLeadDays, schemesOfGroup } from '../../../domain/policy/jurisdiction.js';
 import { loadPolicies } from '../../../domain/policy/load-policies.js';
 import { describeScheme } from '../../../domain/policy/scheme-description.js';
-import { policyFiles } from './policy-files.js';
+import { filesWith, JURISDICTION, PACK, policyFiles, problemsOf } from './policy-files.js';
 
 const policies = loadPolicies(policyFiles());
 const dongyang = policies.jurisdictions.get('dongyang')!;
@@ -39,6 +39,39 @@ describe('a scheme that a request names', () => {
     expect(found('dongyang', 'tax-relief-8000')).toBe('unknownScheme');
     expect(found('dongyang', 'commendation')).toBe('unknownScheme');
     expect(found('atlantis', 'flexible-employment-social-insurance')).toBe('unknownJurisdiction');
+  });
+});
+
+describe('a programme that a source names without anything to compute', () => {
+  it('stands in the catalogue with what is said of it in both languages', () => {
+    const { catalogue } = policies.jurisdictions.get('nanning')!;
+    expect(Object.keys(catalogue).filter((id) => typeof catalogue[id] === 'object')).toEqual([
+      'agency-credit-rating',
+      'base-plaque',
+      'purchased-service-grant',
+    ]);
+    expect(catalogue['agency-credit-rating']).toEqual({
+      clause: 'S1 三(二)3',
+      quote: '每年组织开展职业介绍机构信用等级',
+      label: { 'zh-CN': '职业介绍机构信用等级评比', en: 'Credit rating of employment agencies' },
+      summary: {
+        'zh-CN': '每年评定职业介绍机构信用等级和“放心职业介绍机构”；标准未列。',
+        en: 'Agencies are rated every year. The criteria are not stated.',
+      },
+    });
+  });
+
+  it('has no pack', () => {
+    const scheme = 'flexible-employment-social-insurance';
+    const words = '{ zh-CN: 就业, en: Employment }';
+    const programme = `{ clause: S2.3 三(三)4, quote: 就业, label: ${words}, summary: ${words} }`;
+    const files = filesWith(JURISDICTION, `  ${scheme}: S2.3 三(三)4`, `  ${scheme}: ${programme}`);
+    expect(problemsOf(files)).toContainEqual(
+      expect.objectContaining({
+        file: PACK,
+        message: `"${scheme}" is a programme with nothing to compute in the catalogue`,
+      }),
+    );
   });
 });
 
