@@ -45,6 +45,13 @@ const ExclusionGroup = z.strictObject({
   includes: z.array(Code).default([]),
 });
 
+/** What a source says of a programme that it names without anything that could be computed: no amount, term or condition. */
+const Programme = z.strictObject({ label: Label, summary: Label, ...CITATION });
+
+/** The clause of a scheme, with a pack or not yet; or a programme, for which there can be none. */
+const CatalogueEntry = z.union([Clause, Programme]);
+type CatalogueEntry = z.infer<typeof CatalogueEntry>;
+
 const BudgetLine = z.strictObject({ label: Label, ...CITATION });
 
 /** The file `<jurisdiction>/jurisdiction.yaml`. */
@@ -65,13 +72,18 @@ export const JurisdictionDocument = z.strictObject({
   operator: OperatorValues.default({ timeLimits: {}, warningLeads: {} }),
   /** The settings of this jurisdiction and the clauses that need them; the operator's own have none. */
   settings: z.record(Name, z.array(Clause)).default({}),
-  /** All schemes of this jurisdiction, with a pack or not yet, and the clause of each. */
-  catalogue: z.record(Code, Clause),
+  /** All schemes and programmes of this jurisdiction. */
+  catalogue: z.record(Code, CatalogueEntry),
 });
 export type JurisdictionDocument = z.infer<typeof JurisdictionDocument>;
 
 /** A jurisdiction that passed its checks. */
 export type Jurisdiction = JurisdictionDocument;
+
+/** The clause of a scheme or programme of the catalogue. */
+export function clauseOfEntry(entry: CatalogueEntry): string {
+  return typeof entry === 'string' ? entry : entry.clause;
+}
 
 /** Days of a warning lead of the operator. @throws RangeError if the jurisdiction has none of this name. */
 export function getWarningLeadDays({ jurisdiction, operator }: Jurisdiction, name: string): number {

@@ -128,7 +128,8 @@ export const SchemeDocument = z.strictObject({
   evidence: z.array(Evidence).default([]),
   settings: z.array(Name).default([]),
   derivations: z.record(Name, Derivation).default({}),
-  conditions: z.array(Condition).min(1),
+  /** None where the source names the scheme and states no condition. */
+  conditions: z.array(Condition),
   term: Term.optional(),
   award: z.looseObject({ kind: Code, ...CITATION }).optional(),
   results: z.record(Name, Result).optional(),

@@ -17,20 +17,20 @@ import { mergeMissing } from '../case-values.js';
 import type { ParameterProblem } from './kind.js';
 
 export const Rate = z.string().refine(isDecimal, 'a rate is a decimal text such as "0.11"');
-const Yuan = z.string().refine(isYuan, 'an amount is a text in yuan with two digits such as "500.00"');
+export const YuanText = z.string().refine(isYuan, 'an amount is a text in yuan with two digits such as "500.00"');
 /** An amount that another may not fall below, or rise above; a text in yuan or the name of an amount. */
-const Bound = Citation.extend({ amount: z.union([Yuan, NamePath]) });
+const Bound = Citation.extend({ amount: z.union([YuanText, NamePath]) });
 
 export const Amount = z.strictObject({
   /** The same amount for everybody. */
-  fixed: Yuan.optional(),
+  fixed: YuanText.optional(),
   /** The name of an amount in yuan. */
   of: NamePath.optional(),
   /** The share of it; without a rate, all of it. */
   rate: Rate.optional(),
   /** The name of a code, and an amount for each code that it can be. */
   byCode: NamePath.optional(),
-  amounts: z.record(Code, Yuan).optional(),
+  amounts: z.record(Code, YuanText).optional(),
   floor: Bound.optional(),
   cap: Bound.optional(),
 });

@@ -83,6 +83,7 @@ class OneOff implements Award {
 
   compute(values: CaseValues): ComputedAward {
     const { amount, heads, parts = [], clause, quote } = this.parameters;
+    if (this.#isNotOwed(values)) return { fields: {}, steps: [] };
     if (amount) {
       const line = this.#lineOf({ amount, heads, clause, quote }, 'amount', values);
       return {
@@ -123,12 +124,19 @@ class OneOff implements Award {
 
   #findPayment(values: CaseValues): PeriodAmount | undefined {
     const { amount, heads, parts = [], clause, quote } = this.parameters;
+    if (this.#isNotOwed(values)) return undefined;
     if (amount) {
       const { total } = this.#lineOf({ amount, heads, clause, quote }, 'amount', values);
       return total === undefined ? undefined : { amount: total, parts: {} };
     }
     const amounts = parts.map((part) => [part.name, this.#lineOf(part, part.name, values).total ?? 0n] as const);
     return { amount: sumFen(amounts.map(([, total]) => total)), parts: Object.fromEntries(amounts) };
+  }
+
+  /** An amount whose name is absent is not owed: a subsidy that was given already. */
+  #isNotOwed(values: CaseValues): boolean {
+    const of = this.parameters.amount?.of;
+    return of !== undefined && values.find(of).state === 'absent';
   }
 
   /** The amount of one head is rounded, then multiplied (E4). */
@@ -152,7 +160,7 @@ class OneOff implements Award {
           id: `${id}-heads`,
           clause,
           quote,
-          text: { 'zh-CN': `${one} × ${count} 人 = ${all} 元`, en: `${one} × ${count} heads = ${all} yuan` },
+          text: { 'zh-CN': `${one} × ${count} = ${all} 元`, en: `${one} × ${count} = ${all} yuan` },
           values: { amount: one, heads: Number(count), total: all },
         },
       ],

@@ -1,15 +1,25 @@
 // All award kinds by their name in packs.
 import { findOwn } from '../../policy/own-member.js';
+import { budgetShare } from './budget-share.js';
+import { employmentRecognition } from './employment-recognition.js';
 import type { AwardKind } from './kind.js';
 import { limit } from './limit.js';
 import { monthlyRate } from './monthly-rate.js';
+import { monthlyShare } from './monthly-share.js';
 import { oneOff } from './one-off.js';
+import { ratios } from './ratios.js';
+import { unitRanking } from './unit-ranking.js';
 import { yearlyShare } from './yearly-share.js';
 
 const AWARD_KINDS: Readonly<Record<string, AwardKind>> = {
+  'budget-share': budgetShare,
+  'employment-recognition': employmentRecognition,
   limit,
   'monthly-rate': monthlyRate,
+  'monthly-share': monthlyShare,
   'one-off': oneOff,
+  ratios,
+  'unit-ranking': unitRanking,
   'yearly-share': yearlyShare,
 };
 

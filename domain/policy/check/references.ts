@@ -103,6 +103,12 @@ function checkJurisdiction({ document, jurisdiction, report }: CheckContext): vo
       `${jurisdiction.jurisdiction} has no scheme "${scheme}" in its catalogue`,
       'Mend the name or add it to jurisdiction.yaml',
     );
+  else if (typeof jurisdiction.catalogue[scheme] === 'object')
+    report(
+      ['scheme'],
+      `"${scheme}" is a programme with nothing to compute in the catalogue`,
+      'Write its clause alone into the catalogue',
+    );
   if (budgetLine !== undefined && !Object.hasOwn(jurisdiction.budgetLines, budgetLine))
     report(['budgetLine'], `there is no budget line "${budgetLine}"`, 'Add it to jurisdiction.yaml');
   if (exclusionGroup === undefined) return;

@@ -4,11 +4,12 @@ import { findScheme } from '../../../domain/policy/find-scheme.js';
 import { findIntakeOffice, getWarningLeadDays, schemesOfGroup } from '../../../domain/policy/jurisdiction.js';
 import { loadPolicies } from '../../../domain/policy/load-policies.js';
 import { describeScheme } from '../../../domain/policy/scheme-description.js';
-import { policyFiles } from './policy-files.js';
+import { filesWith, JURISDICTION, PACK, policyFiles, problemsOf } from './policy-files.js';
 
 const policies = loadPolicies(policyFiles());
 const dongyang = policies.jurisdictions.get('dongyang')!;
-const flexible = policies.schemes[0]!.content.document;
+const flexible = policies.schemes.find(({ scheme }) => scheme === 'flexible-employment-social-insurance')!.content
+  .document;
 
 describe('a scheme that a request names', () => {
   const found = (jurisdiction: string, scheme: string) => findScheme(policies, jurisdiction, scheme).found;
@@ -25,13 +26,52 @@ describe('a scheme that a request names', () => {
       clause: 'S2.3 三(二)3',
     });
     expect(found('dongyang', 'sl-flexible')).toBe('foreign');
+    expect(findScheme(policies, 'hubei', 'commendation')).toEqual({
+      found: 'foreign',
+      owner: 'dongyang',
+      clause: 'S2.3 一(四)',
+    });
   });
 
   it('is unknown when nobody has it, or its own jurisdiction has no pack yet', () => {
     expect(found('dongyang', 'moon-landing')).toBe('unknownScheme');
     expect(found('dongyang', 'constructor')).toBe('unknownScheme');
     expect(found('dongyang', 'tax-relief-8000')).toBe('unknownScheme');
+    expect(found('dongyang', 'commendation')).toBe('unknownScheme');
     expect(found('atlantis', 'flexible-employment-social-insurance')).toBe('unknownJurisdiction');
+  });
+});
+
+describe('a programme that a source names without anything to compute', () => {
+  it('stands in the catalogue with what is said of it in both languages', () => {
+    const { catalogue } = policies.jurisdictions.get('nanning')!;
+    expect(Object.keys(catalogue).filter((id) => typeof catalogue[id] === 'object')).toEqual([
+      'agency-credit-rating',
+      'base-plaque',
+      'purchased-service-grant',
+    ]);
+    expect(catalogue['agency-credit-rating']).toEqual({
+      clause: 'S1 三(二)3',
+      quote: '每年组织开展职业介绍机构信用等级',
+      label: { 'zh-CN': '职业介绍机构信用等级评比', en: 'Credit rating of employment agencies' },
+      summary: {
+        'zh-CN': '每年评定职业介绍机构信用等级和“放心职业介绍机构”；标准未列。',
+        en: 'Agencies are rated every year. The criteria are not stated.',
+      },
+    });
+  });
+
+  it('has no pack', () => {
+    const scheme = 'flexible-employment-social-insurance';
+    const words = '{ zh-CN: 就业, en: Employment }';
+    const programme = `{ clause: S2.3 三(三)4, quote: 就业, label: ${words}, summary: ${words} }`;
+    const files = filesWith(JURISDICTION, `  ${scheme}: S2.3 三(三)4`, `  ${scheme}: ${programme}`);
+    expect(problemsOf(files)).toContainEqual(
+      expect.objectContaining({
+        file: PACK,
+        message: `"${scheme}" is a programme with nothing to compute in the catalogue`,
+      }),
+    );
   });
 });
 
@@ -73,7 +113,8 @@ describe('a jurisdiction', () => {
     expect(chain.correctionLimit.limit).toBe(30);
     expect(getWarningLeadDays(dongyang, flexible.term!.atExpiry!.warningLead)).toBe(60);
     expect(() => getWarningLeadDays(dongyang, 'elections')).toThrow(RangeError);
-    expect(() => resolveChain(flexible.chain, policies.jurisdictions.get('hubei')!)).toThrow(RangeError);
+    const limitless = { ...dongyang, operator: { timeLimits: {}, warningLeads: {} } };
+    expect(() => resolveChain(flexible.chain, limitless)).toThrow(RangeError);
   });
 });
 

@@ -9,10 +9,26 @@ describe('the loader of policies', () => {
   it('loads the packs of the repository', () => {
     const { schemes, jurisdictions, vocabulary } = loadPolicies(policyFiles());
     expect(schemes.map(({ jurisdiction, scheme, version }) => [jurisdiction, scheme, version])).toEqual([
+      ['county-recruitment', 'recruitment-advanced-unit-award', '1.0.0'],
+      ['county-recruitment', 'recruitment-hire-recognition', '1.0.0'],
       ['dongyang', 'flexible-employment-social-insurance', '1.0.0'],
       ['dongyang', 'rent-subsidy-other-premises', '1.0.0'],
       ['dongyang', 'startup-subsidy-ui-recipient', '1.0.0'],
+      ['hubei', 'fund-structure-check', '1.0.0'],
+      ['hubei', 'hb-graduate-one-on-one', '1.0.0'],
+      ['hubei', 'hb-graduate-training', '1.0.0'],
+      ['hubei', 'hb-new-start-plan', '1.0.0'],
+      ['hubei', 'hb-zero-household', '1.0.0'],
+      ['jiangmen', 'labour-reserve-training-jm', '1.0.0'],
+      ['jiangmen', 'paired-region-schooling', '1.0.0'],
+      ['jiangmen', 'poverty-technical-schooling', '1.0.0'],
+      ['jiangmen', 'rural-transfer-training-jm', '1.0.0'],
       ['jiangmen', 'self-employment-fund-2000', '1.0.0'],
+      ['nanning', 'township-hr-market-grant', '1.0.0'],
+      ['nanning', 'village-information-officer-allowance', '1.0.0'],
+      ['shangluo', 'sl-flexible', '1.0.0'],
+      ['shangluo', 'sl-transfer-worker', '1.0.0'],
+      ['shangluo', 'sl-unemployed-hardship', '1.0.0'],
     ]);
     expect([...jurisdictions.keys()].sort()).toEqual([
       'county-recruitment',

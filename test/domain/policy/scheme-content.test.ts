@@ -6,9 +6,12 @@ import { loadPolicies } from '../../../domain/policy/load-policies.js';
 import { InternalPolicyError } from '../../../domain/policy/policy-error.js';
 import { policyHash } from '../../../domain/policy/policy-hash.js';
 import { readSchemeContent } from '../../../domain/policy/scheme-content.js';
+import type { PolicyFile } from '../../../domain/policy/yaml-source.js';
 import { filesWith, JURISDICTION, PACK, policyFiles } from './policy-files.js';
 
-const hashOf = (files = policyFiles()) => loadPolicies(files).schemes[0]!.hash;
+const flexibleOf = (files: readonly PolicyFile[]) =>
+  loadPolicies(files).schemes.find(({ scheme }) => scheme === 'flexible-employment-social-insurance')!;
+const hashOf = (files = policyFiles()) => flexibleOf(files).hash;
 
 describe('the hash of a policy', () => {
   it('does not depend on the order of members', () => {
@@ -67,7 +70,7 @@ describe('the hash of a policy', () => {
 
 describe('a stored policy', () => {
   it('compiles to what the pack compiled to, without the files', () => {
-    const scheme = loadPolicies(policyFiles()).schemes[0]!;
+    const scheme = flexibleOf(policyFiles());
     const stored: unknown = JSON.parse(JSON.stringify(scheme.content));
     expect(compileScheme(readSchemeContent(stored, scheme.hash))).toBe(scheme);
     expect(findCompiledScheme(scheme.hash)).toBe(scheme);
@@ -75,7 +78,7 @@ describe('a stored policy', () => {
   });
 
   it('is refused when it was altered', () => {
-    const { content, hash } = loadPolicies(policyFiles()).schemes[0]!;
+    const { content, hash } = flexibleOf(policyFiles());
     const altered = { ...content, jurisdiction: 'hubei' };
     expect(() => readSchemeContent(altered, hash)).toThrow(InternalPolicyError);
   });
