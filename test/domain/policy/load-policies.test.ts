@@ -9,9 +9,19 @@ describe('the loader of policies', () => {
   it('loads the packs of the repository', () => {
     const { schemes, jurisdictions, vocabulary } = loadPolicies(policyFiles());
     expect(schemes.map(({ jurisdiction, scheme, version }) => [jurisdiction, scheme, version])).toEqual([
+      ['dongyang', 'completion-certificate-subsidy', '1.0.0'],
+      ['dongyang', 'entrepreneurship-training-subsidy', '1.0.0'],
       ['dongyang', 'flexible-employment-social-insurance', '1.0.0'],
+      ['dongyang', 'full-employment-community-grant', '1.0.0'],
+      ['dongyang', 'job-placement-grant', '1.0.0'],
+      ['dongyang', 'labour-reserve-training', '1.0.0'],
+      ['dongyang', 'migrant-skill-grade-subsidy', '1.0.0'],
+      ['dongyang', 'overseas-labour-grant', '1.0.0'],
       ['dongyang', 'rent-subsidy-other-premises', '1.0.0'],
+      ['dongyang', 'startup-assist-grant', '1.0.0'],
       ['dongyang', 'startup-subsidy-ui-recipient', '1.0.0'],
+      ['dongyang', 'vocational-guidance-grant', '1.0.0'],
+      ['dongyang', 'vocational-training-subsidy', '1.0.0'],
       ['jiangmen', 'self-employment-fund-2000', '1.0.0'],
     ]);
     expect([...jurisdictions.keys()].sort()).toEqual([
