@@ -22,7 +22,7 @@ export const YuanText = z.string().refine(isYuan, 'an amount is a text in yuan w
 const Bound = Citation.extend({ amount: z.union([YuanText, NamePath]) });
 
 export const Amount = z.strictObject({
-  /** The same amount for everybody. */
+  /** The same amount for everybody; with a rate, so many times it. */
   fixed: YuanText.optional(),
   /** The name of an amount in yuan. */
   of: NamePath.optional(),
@@ -60,7 +60,8 @@ export function checkAmount(amount: Amount, content: SchemeContent, path: readon
     problems.push({ path: [...path, ...members], message, mend });
   if ([fixed, of, byCode].filter((way) => way !== undefined).length !== 1)
     problem([], 'an amount is fixed, of a name, or by code', 'Write one of fixed, of and byCode');
-  if (rate !== undefined && of === undefined) problem(['rate'], 'a rate of nothing', 'Add of');
+  if (rate !== undefined && of === undefined && fixed === undefined)
+    problem(['rate'], 'a rate of nothing', 'Add of or fixed');
   if ((byCode === undefined) !== (amounts === undefined)) problem([], 'byCode and amounts go together', 'Write both');
   const isYuanName = (name: string | undefined, member: readonly string[]) => {
     if (name !== undefined) problems.push(...checkName(name, ['yuan'], content, [...path, ...member]));
@@ -158,8 +159,8 @@ function basisOf(
   values: CaseValues,
   scheme: string,
 ): [Exact, Step['text'], Step['values']] {
-  if (of !== undefined) {
-    const whole = asText(getValue(values, of, scheme));
+  const whole = of === undefined ? fixed : asText(getValue(values, of, scheme));
+  if (whole !== undefined) {
     const share = exact(whole).times(rate ?? 1);
     const amount = formatYuan(roundToFen(share));
     if (rate === undefined) return [share, plain(amount), { amount }];
@@ -170,9 +171,10 @@ function basisOf(
     return [share, text, { base: whole, rate, amount }];
   }
   const code = byCode === undefined ? undefined : asText(getValue(values, byCode, scheme));
-  const amount = code === undefined ? fixed : findOwn(amounts ?? {}, code);
-  if (amount === undefined) throw new InternalPolicyError(scheme, 'award', `no amount for ${String(code)}`);
-  return [exact(amount), plain(amount), { amount, ...(code !== undefined && { code }) }];
+  const amount = code === undefined ? undefined : findOwn(amounts ?? {}, code);
+  if (code === undefined || amount === undefined)
+    throw new InternalPolicyError(scheme, 'award', `no amount for ${String(code)}`);
+  return [exact(amount), plain(amount), { amount, code }];
 }
 
 function plain(amount: string): Step['text'] {

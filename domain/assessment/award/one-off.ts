@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { formatYuan, sumFen, type Fen } from '../../money.js';
 import { CITATION } from '../../policy/citation.js';
+import { NamePath } from '../../policy/derivation.js';
 import type { SchemeContent } from '../../policy/scheme-content.js';
 import { Code } from '../../policy/vocabulary-document.js';
 import type { Step } from '../assessment.js';
@@ -10,7 +11,9 @@ import {
   Amount,
   checkAmount,
   checkHeads,
+  checkName,
   findAmount,
+  getValue,
   Heads,
   missingOfNames,
   namesOfAmount,
@@ -27,6 +30,8 @@ const Parameters = z.strictObject({
   amount: Amount.optional(),
   /** For how many heads; while the name is absent only the amount for one head is known. */
   heads: Heads.optional(),
+  /** The name of a yes/no value: the payment is that of one year, of which the answer says so. */
+  annualWhen: NamePath.optional(),
   parts: z.array(Part).min(1).optional(),
 });
 type Parameters = z.infer<typeof Parameters>;
@@ -37,12 +42,20 @@ export const oneOff = awardKind<Parameters>({
   create: (parameters, content) => new OneOff(parameters, content.document.scheme),
 });
 
-function check({ amount, heads, parts = [] }: Parameters, content: SchemeContent): readonly ParameterProblem[] {
+function check(
+  { amount, heads, annualWhen, parts = [] }: Parameters,
+  content: SchemeContent,
+): readonly ParameterProblem[] {
   const problems: ParameterProblem[] = [];
   if ((amount === undefined) === (parts.length === 0))
     problems.push({ path: [], message: 'the payment is one amount or parts', mend: 'Write either amount or parts' });
   if (heads !== undefined && amount === undefined)
     problems.push({ path: ['heads'], message: 'heads of parts stand with the parts', mend: 'Move it there' });
+  if (annualWhen !== undefined) {
+    problems.push(...checkName(annualWhen, ['yesNo'], content, ['annualWhen']));
+    if (amount === undefined)
+      problems.push({ path: ['annualWhen'], message: 'annualWhen has no meaning with parts', mend: 'Remove it' });
+  }
   if (amount) problems.push(...checkAmount(amount, content, ['amount']));
   problems.push(...checkHeads(heads, content, ['heads']));
   parts.forEach((part, index) => {
@@ -70,11 +83,12 @@ class OneOff implements Award {
     readonly parameters: Parameters,
     readonly scheme: string,
   ) {
-    const { amount, heads, parts = [] } = parameters;
-    this.names = [{ amount, heads }, ...parts].flatMap((line) => [
+    const { amount, heads, annualWhen, parts = [] } = parameters;
+    const lines = [{ amount, heads }, ...parts].flatMap((line) => [
       ...(line.amount ? namesOfAmount(line.amount) : []),
       ...(typeof line.heads === 'string' ? [line.heads] : []),
     ]);
+    this.names = annualWhen === undefined ? lines : [...lines, annualWhen];
   }
 
   findMissing(values: CaseValues) {
@@ -82,14 +96,18 @@ class OneOff implements Award {
   }
 
   compute(values: CaseValues): ComputedAward {
-    const { amount, heads, parts = [], clause, quote } = this.parameters;
+    const { amount, heads, annualWhen, parts = [], clause, quote } = this.parameters;
     if (this.#isNotOwed(values)) return { fields: {}, steps: [] };
     if (amount) {
       const line = this.#lineOf({ amount, heads, clause, quote }, 'amount', values);
+      const isAnnual = annualWhen !== undefined && getValue(values, annualWhen, this.scheme) === true;
       return {
         fields: {
           ...(heads !== undefined && { amountPerHead: formatYuan(line.amount) }),
-          ...(line.total !== undefined && { oneOffAmount: formatYuan(line.total) }),
+          ...(line.total !== undefined && {
+            oneOffAmount: formatYuan(line.total),
+            ...(isAnnual && { annualAmount: formatYuan(line.total) }),
+          }),
         },
         steps: line.lines,
       };

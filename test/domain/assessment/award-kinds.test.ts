@@ -52,6 +52,33 @@ describe('a payment made once', () => {
     ]);
   });
 
+  it('may be so many times an amount that is stated', () => {
+    const twice = smallScheme(
+      pack(['headCount'], { kind: 'one-off', amount: { fixed: '50.00', rate: '2' }, heads: 'headCount' }),
+    );
+    const answer = ask(twice, { headCount: 1 });
+    expect(answer.oneOffAmount).toBe('100.00');
+    expect(answer.steps.map(({ text }) => text.en)).toEqual([
+      '50.00 × 2 = 100.00 yuan (rounded to the fen, half up)',
+      '100.00 × 1 heads = 100.00 yuan',
+    ]);
+  });
+
+  it('that is one of every year says so', () => {
+    const yearly = smallScheme(
+      pack(['isNewPost'], { kind: 'one-off', amount: { fixed: '10000.00' }, annualWhen: 'isNewPost' }),
+    );
+    expect(ask(yearly, { isNewPost: true })).toMatchObject({ oneOffAmount: '10000.00', annualAmount: '10000.00' });
+    expect(ask(yearly, { isNewPost: false }).annualAmount).toBeUndefined();
+    const part = { name: 'hardship', amount: { fixed: '1.00' }, ...CITED };
+    expect(complaintsAbout(pack(['isNewPost'], { kind: 'one-off', parts: [part], annualWhen: 'isNewPost' }))).toContain(
+      'annualWhen has no meaning with parts',
+    );
+    expect(
+      complaintsAbout(pack(['headCount'], { kind: 'one-off', amount: { fixed: '1.00' }, annualWhen: 'headCount' })),
+    ).toContain('"headCount" is a wholeNumber, not a yesNo');
+  });
+
   it('is planned as one instalment', () => {
     expect(plan(share, { unemploymentBenefitTotal: '6840.00' })).toEqual([['once', 136_800n]]);
     const claim = { asOf: '2010-03-15', facts: { unemploymentBenefitTotal: '6840.00' }, settings: {} };
