@@ -3,12 +3,14 @@ import { findOwn } from '../../policy/own-member.js';
 import type { AwardKind } from './kind.js';
 import { limit } from './limit.js';
 import { monthlyRate } from './monthly-rate.js';
+import { monthlyStandard } from './monthly-standard.js';
 import { oneOff } from './one-off.js';
 import { yearlyShare } from './yearly-share.js';
 
 const AWARD_KINDS: Readonly<Record<string, AwardKind>> = {
   limit,
   'monthly-rate': monthlyRate,
+  'monthly-standard': monthlyStandard,
   'one-off': oneOff,
   'yearly-share': yearlyShare,
 };

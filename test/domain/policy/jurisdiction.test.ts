@@ -4,11 +4,11 @@ import { findScheme } from '../../../domain/policy/find-scheme.js';
 import { findIntakeOffice, getWarningLeadDays, schemesOfGroup } from '../../../domain/policy/jurisdiction.js';
 import { loadPolicies } from '../../../domain/policy/load-policies.js';
 import { describeScheme } from '../../../domain/policy/scheme-description.js';
-import { policyFiles } from './policy-files.js';
+import { loadPack, policyFiles } from './policy-files.js';
 
 const policies = loadPolicies(policyFiles());
 const dongyang = policies.jurisdictions.get('dongyang')!;
-const flexible = policies.schemes[0]!.content.document;
+const flexible = loadPack().content.document;
 
 describe('a scheme that a request names', () => {
   const found = (jurisdiction: string, scheme: string) => findScheme(policies, jurisdiction, scheme).found;

@@ -9,7 +9,11 @@ describe('the loader of policies', () => {
   it('loads the packs of the repository', () => {
     const { schemes, jurisdictions, vocabulary } = loadPolicies(policyFiles());
     expect(schemes.map(({ jurisdiction, scheme, version }) => [jurisdiction, scheme, version])).toEqual([
+      ['dongyang', 'enterprise-hardship-social-insurance', '1.0.0'],
       ['dongyang', 'flexible-employment-social-insurance', '1.0.0'],
+      ['dongyang', 'post-subsidy-hardship-founder', '1.0.0'],
+      ['dongyang', 'public-welfare-post-social-insurance', '1.0.0'],
+      ['dongyang', 'public-welfare-post-subsidy', '1.0.0'],
       ['dongyang', 'rent-subsidy-other-premises', '1.0.0'],
       ['dongyang', 'startup-subsidy-ui-recipient', '1.0.0'],
       ['jiangmen', 'self-employment-fund-2000', '1.0.0'],
