@@ -9,13 +9,23 @@ describe('the loader of policies', () => {
   it('loads the packs of the repository', () => {
     const { schemes, jurisdictions, vocabulary } = loadPolicies(policyFiles());
     expect(schemes.map(({ jurisdiction, scheme, version }) => [jurisdiction, scheme, version])).toEqual([
+      ['dongyang', 'counter-guarantee-waiver', '1.0.0'],
+      ['dongyang', 'credit-community-designation', '1.0.0'],
+      ['dongyang', 'credit-community-incentive', '1.0.0'],
       ['dongyang', 'enterprise-hardship-social-insurance', '1.0.0'],
       ['dongyang', 'flexible-employment-social-insurance', '1.0.0'],
+      ['dongyang', 'labour-intensive-enterprise-loan', '1.0.0'],
+      ['dongyang', 'loan-interest-subsidy', '1.0.0'],
+      ['dongyang', 'mass-layoff-notice', '1.0.0'],
+      ['dongyang', 'microloan-guaranteed', '1.0.0'],
+      ['dongyang', 'new-post-20-hires-reward', '1.0.0'],
+      ['dongyang', 'new-post-hardship-reward', '1.0.0'],
       ['dongyang', 'post-subsidy-hardship-founder', '1.0.0'],
       ['dongyang', 'public-welfare-post-social-insurance', '1.0.0'],
       ['dongyang', 'public-welfare-post-subsidy', '1.0.0'],
       ['dongyang', 'rent-subsidy-other-premises', '1.0.0'],
       ['dongyang', 'startup-subsidy-ui-recipient', '1.0.0'],
+      ['dongyang', 'waived-loan-loss-compensation', '1.0.0'],
       ['jiangmen', 'self-employment-fund-2000', '1.0.0'],
     ]);
     expect([...jurisdictions.keys()].sort()).toEqual([
