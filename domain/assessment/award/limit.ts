@@ -1,11 +1,13 @@
-// The highest loan that a rule allows, and what of a request can be granted. The lender pays it out, not the engine.
+// The highest loan that a rule allows, what of a request can be granted, and the subsidised interest on that. The lender pays
+// the loan out, not the engine; the interest is shown, and paid under rules of its own.
 import { z } from 'zod';
-import { formatYuan, parseYuan } from '../../money.js';
+import { exact, formatYuan, parseYuan } from '../../money.js';
 import { CITATION } from '../../policy/citation.js';
 import { NamePath } from '../../policy/derivation.js';
 import { asText } from '../../policy/value-type.js';
 import type { CaseValues } from '../case-values.js';
 import { Amount, checkAmount, checkName, findAmount, missingOfNames, namesOfAmount } from './amount.js';
+import { checkInterest, findInterest, Interest, namesOfInterest } from './interest.js';
 import { awardKind, type Award, type ComputedAward } from './kind.js';
 
 const Parameters = z.strictObject({
@@ -14,6 +16,8 @@ const Parameters = z.strictObject({
   limit: Amount,
   /** What is asked for; while it is absent only the limit is known. */
   requested: NamePath,
+  /** The share of the interest that is subsidised. */
+  interest: Interest.extend(CITATION).optional(),
 });
 type Parameters = z.infer<typeof Parameters>;
 
@@ -22,6 +26,7 @@ export const limit = awardKind<Parameters>({
   check: (parameters, content) => [
     ...checkAmount(parameters.limit, content, ['limit']),
     ...checkName(parameters.requested, ['yuan'], content, ['requested']),
+    ...(parameters.interest ? checkInterest(parameters.interest, content, ['interest']) : []),
   ],
   create: (parameters, content) => new Limit(parameters, content.document.scheme),
 });
@@ -34,7 +39,8 @@ class Limit implements Award {
     readonly parameters: Parameters,
     readonly scheme: string,
   ) {
-    this.names = [...namesOfAmount(parameters.limit), parameters.requested];
+    const { limit, requested, interest } = parameters;
+    this.names = [...namesOfAmount(limit), requested, ...(interest ? namesOfInterest(interest) : [])];
   }
 
   findMissing(values: CaseValues) {
@@ -53,8 +59,9 @@ class Limit implements Award {
     if (request.state !== 'known') return { fields: { limitAmount }, steps: found.steps };
     const asked = asText(request.value);
     const grantableAmount = parseYuan(asked) < found.amount ? asked : limitAmount;
+    const subsidised = this.#findInterest(values, grantableAmount);
     return {
-      fields: { limitAmount, grantableAmount },
+      fields: { limitAmount, grantableAmount, ...subsidised?.fields },
       steps: [
         ...found.steps,
         {
@@ -67,6 +74,7 @@ class Limit implements Award {
           },
           values: { requested: asked, limit: limitAmount, grantable: grantableAmount },
         },
+        ...(subsidised?.steps ?? []),
       ],
     };
   }
@@ -77,5 +85,16 @@ class Limit implements Award {
 
   findPeriodAmount(_values: CaseValues, _term: unknown, period: string): never {
     throw new RangeError(`${period}: a limit is not paid out`);
+  }
+
+  #findInterest(values: CaseValues, principal: string): ComputedAward | undefined {
+    const { interest } = this.parameters;
+    const found = interest && findInterest(interest, exact(principal), values, { ...interest, scheme: this.scheme });
+    if (!found) return undefined;
+    const { annual, total, steps } = found;
+    return {
+      fields: { annualAmount: formatYuan(annual), ...(total !== undefined && { totalAmount: formatYuan(total) }) },
+      steps,
+    };
   }
 }

@@ -1,6 +1,7 @@
 // The arithmetic of a monthly rate as its reader sees it: fields of the answer, and steps to recompute by hand.
 import type { CivilMonth } from '../../calendar/civil-date.js';
 import { formatYuan, sumFen } from '../../money.js';
+import type { Citation } from '../../policy/citation.js';
 import type { MonthlyAverage } from '../../policy/setting-value.js';
 import type { Period, Step } from '../assessment.js';
 import type { ComputedAward, PeriodAmount } from './kind.js';
@@ -36,7 +37,8 @@ export function describeMonths(
   };
 }
 
-function periodsOf(runs: readonly Run[]): Period[] {
+/** The runs as periods; those of equal amount that follow each other are one. */
+export function periodsOf(runs: readonly Pick<Run, 'from' | 'months' | 'amount'>[]): Period[] {
   const periods: Period[] = [];
   for (const { from, months, amount } of runs) {
     const monthlyAmount = formatYuan(amount);
@@ -102,7 +104,8 @@ function product(base: string, rate: string, amount: string): Step['text'] {
   };
 }
 
-function sumStep({ clause, quote }: MonthlyRateParameters, periods: readonly Period[], total: string): Step {
+/** The line that adds up the periods. */
+export function sumStep({ clause, quote }: Citation, periods: readonly Period[], total: string): Step {
   const sum = periods.map(({ months, monthlyAmount }) => `${months} × ${monthlyAmount}`).join(' + ');
   return {
     id: 'total',

@@ -74,8 +74,8 @@ function ceilingOf(base: string, { settings }: SchemeContent): string {
   return shape.monthlyCeiling;
 }
 
-/** The term of a monthly award; the loader lets none pass without days. */
-function datedTerm(term: Term | undefined): DatedTerm {
+/** The term of a monthly award; the loader lets none pass without days. @throws RangeError for one that did. */
+export function datedTerm(term: Term | undefined): DatedTerm {
   if (!isDated(term)) throw new RangeError('a monthly award has no months without the days of its term');
   return term;
 }

@@ -2,10 +2,13 @@
 import { findOwn } from '../../policy/own-member.js';
 import { budgetShare } from './budget-share.js';
 import { employmentRecognition } from './employment-recognition.js';
+import { interestShare } from './interest-share.js';
 import type { AwardKind } from './kind.js';
 import { limit } from './limit.js';
+import { lossShares } from './loss-shares.js';
 import { monthlyRate } from './monthly-rate.js';
 import { monthlyShare } from './monthly-share.js';
+import { monthlyStandard } from './monthly-standard.js';
 import { oneOff } from './one-off.js';
 import { ratios } from './ratios.js';
 import { unitRanking } from './unit-ranking.js';
@@ -14,9 +17,12 @@ import { yearlyShare } from './yearly-share.js';
 const AWARD_KINDS: Readonly<Record<string, AwardKind>> = {
   'budget-share': budgetShare,
   'employment-recognition': employmentRecognition,
+  'interest-share': interestShare,
   limit,
+  'loss-shares': lossShares,
   'monthly-rate': monthlyRate,
   'monthly-share': monthlyShare,
+  'monthly-standard': monthlyStandard,
   'one-off': oneOff,
   ratios,
   'unit-ranking': unitRanking,

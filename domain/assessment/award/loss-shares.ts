@@ -1,0 +1,161 @@
+// A loss that several bear in fixed shares, and what of its share each of them gets back.
+import { z } from 'zod';
+import { exact, formatYuan, roundToFen, sumFen, toExactYuan, type Fen } from '../../money.js';
+import { CITATION } from '../../policy/citation.js';
+import { NamePath } from '../../policy/derivation.js';
+import type { SchemeContent } from '../../policy/scheme-content.js';
+import { asText } from '../../policy/value-type.js';
+import { Code } from '../../policy/vocabulary-document.js';
+import type { Step } from '../assessment.js';
+import type { CaseValues } from '../case-values.js';
+import { checkName, getValue, missingOfNames, Rate } from './amount.js';
+import { awardKind, ONCE, type Award, type ComputedAward, type ParameterProblem, type PeriodAmount } from './kind.js';
+
+const Bearer = z.strictObject({
+  name: Code,
+  /** Of the loss. */
+  share: Rate,
+  /** Of that share. */
+  compensated: Rate,
+  ...CITATION,
+});
+type Bearer = z.infer<typeof Bearer>;
+
+const Parameters = z.strictObject({
+  kind: z.literal('loss-shares'),
+  ...CITATION,
+  /** The name of the loss. */
+  loss: NamePath,
+  bearers: z.array(Bearer).min(1),
+});
+type Parameters = z.infer<typeof Parameters>;
+
+export const lossShares = awardKind<Parameters>({
+  parameters: Parameters,
+  check,
+  create: (parameters, content) => new LossShares(parameters, content.document.scheme),
+});
+
+function check({ loss, bearers }: Parameters, content: SchemeContent): readonly ParameterProblem[] {
+  const problems: ParameterProblem[] = [...checkName(loss, ['yuan'], content, ['loss'])];
+  const whole = bearers.reduce((sum, { share }) => sum.plus(share), exact(0));
+  if (!whole.equals(1))
+    problems.push({
+      path: ['bearers'],
+      message: `the shares add up to ${whole.toFixed()}, not to the loss`,
+      mend: 'Mend a share',
+    });
+  bearers.forEach(({ name, compensated }, index) => {
+    if (exact(compensated).greaterThan(1))
+      problems.push({
+        path: ['bearers', index, 'compensated'],
+        message: 'more than the share is given back',
+        mend: 'Write at most 1',
+      });
+    if (bearers.findIndex((one) => one.name === name) < index)
+      problems.push({ path: ['bearers', index, 'name'], message: `"${name}" occurs twice`, mend: 'Rename it' });
+  });
+  return problems;
+}
+
+/** What one bearer of the loss gets back, and what is left to him. */
+interface Compensation {
+  readonly bearer: Bearer;
+  readonly amount: Fen;
+  readonly remaining: Fen;
+}
+
+class LossShares implements Award {
+  readonly names: readonly string[];
+  readonly settings: readonly string[] = [];
+
+  constructor(
+    readonly parameters: Parameters,
+    readonly scheme: string,
+  ) {
+    this.names = [parameters.loss];
+  }
+
+  findMissing(values: CaseValues) {
+    return missingOfNames(values, this.names);
+  }
+
+  compute(values: CaseValues): ComputedAward {
+    const loss = this.#getLoss(values);
+    const found = this.#compensationsOf(loss);
+    const { clause, quote } = this.parameters;
+    const total = formatYuan(sumFen(found.map(({ amount }) => amount)));
+    const sum = found.map(({ amount }) => formatYuan(amount)).join(' + ');
+    return {
+      fields: {
+        parts: byBearer(found, ({ amount }) => formatYuan(amount)),
+        totalAmount: total,
+        remainingLoss: byBearer(found, ({ remaining }) => formatYuan(remaining)),
+      },
+      steps: [
+        ...found.flatMap((one) => stepsOf(loss, one)),
+        {
+          id: 'total',
+          clause,
+          quote,
+          text: { 'zh-CN': `${sum} = ${total} 元`, en: `${sum} = ${total} yuan` },
+          values: { sum, total },
+        },
+      ],
+    };
+  }
+
+  periodsOf(): readonly string[] {
+    return [ONCE];
+  }
+
+  findPeriodAmount(values: CaseValues, _term: unknown, period: string): PeriodAmount {
+    if (period !== ONCE) throw new RangeError(`${period}: a loss is compensated once`);
+    const found = this.#compensationsOf(this.#getLoss(values));
+    return { amount: sumFen(found.map(({ amount }) => amount)), parts: byBearer(found, ({ amount }) => amount) };
+  }
+
+  #getLoss(values: CaseValues): string {
+    return asText(getValue(values, this.parameters.loss, this.scheme));
+  }
+
+  /** Each payee's amount is rounded by itself (C3). */
+  #compensationsOf(loss: string): readonly Compensation[] {
+    return this.parameters.bearers.map((bearer) => {
+      const borne = exact(loss).times(bearer.share);
+      const amount = roundToFen(borne.times(bearer.compensated));
+      return { bearer, amount, remaining: roundToFen(borne.minus(toExactYuan(amount))) };
+    });
+  }
+}
+
+function byBearer<T>(found: readonly Compensation[], valueOf: (one: Compensation) => T): Record<string, T> {
+  return Object.fromEntries(found.map((one) => [one.bearer.name, valueOf(one)]));
+}
+
+function stepsOf(loss: string, { bearer, amount, remaining }: Compensation): Step[] {
+  const { name, share, compensated, clause, quote } = bearer;
+  const [paid, left] = [formatYuan(amount), formatYuan(remaining)];
+  return [
+    {
+      id: name,
+      clause,
+      quote,
+      text: {
+        'zh-CN': `${loss} × ${share} × ${compensated} = ${paid} 元（四舍五入到分）`,
+        en: `${loss} × ${share} × ${compensated} = ${paid} yuan (rounded to the fen, half up)`,
+      },
+      values: { loss, share, compensated, amount: paid },
+    },
+    {
+      id: `${name}-remaining`,
+      clause,
+      quote,
+      text: {
+        'zh-CN': `${loss} × ${share} − ${paid} = ${left} 元（自行承担）`,
+        en: `${loss} × ${share} − ${paid} = ${left} yuan (borne)`,
+      },
+      values: { loss, share, amount: paid, remaining: left },
+    },
+  ];
+}
