@@ -31,6 +31,14 @@ const UNORDERED = new Set([
   'remainingItems',
 ]);
 
+/** Schemes of which no worked case was published; what their clauses say is tried in tests of their own. */
+const WITHOUT_WORKED_CASE = [
+  'hardship-person-recognition',
+  'home-premises-registration',
+  'temporary-premises-registration',
+  'zero-employment-household-recognition',
+];
+
 const cases = readdirSync(FOLDER).flatMap(
   (file) => JSON.parse(readFileSync(`${FOLDER}${file}`, 'utf8')) as WorkedCase[],
 );
@@ -59,10 +67,12 @@ function inOrder(fields: object): object {
 const answered = cases.map((worked) => ({ ...worked, answer: answerTo(worked) })).filter(({ answer }) => answer);
 
 describe('the worked cases', () => {
-  it('are many, and every pack has some', () => {
+  it('are many, and every pack but a few has some', () => {
     expect(cases.length).toBeGreaterThan(100);
     const asked = new Set(cases.map(({ request }) => request.scheme));
-    expect(policies.schemes.map(({ scheme }) => scheme).filter((scheme) => !asked.has(scheme))).toEqual([]);
+    expect(policies.schemes.map(({ scheme }) => scheme).filter((scheme) => !asked.has(scheme))).toEqual(
+      WITHOUT_WORKED_CASE,
+    );
   });
 
   it.each(answered)('$id: $title', ({ answer, expect: expected }) => {

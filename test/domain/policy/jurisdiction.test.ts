@@ -4,11 +4,11 @@ import { findScheme } from '../../../domain/policy/find-scheme.js';
 import { findIntakeOffice, getWarningLeadDays, schemesOfGroup } from '../../../domain/policy/jurisdiction.js';
 import { loadPolicies } from '../../../domain/policy/load-policies.js';
 import { describeScheme } from '../../../domain/policy/scheme-description.js';
-import { policyFiles } from './policy-files.js';
+import { loadPack, PACK, policyFiles } from './policy-files.js';
 
 const policies = loadPolicies(policyFiles());
 const dongyang = policies.jurisdictions.get('dongyang')!;
-const flexible = policies.schemes[0]!.content.document;
+const flexible = loadPack().content.document;
 
 describe('a scheme that a request names', () => {
   const found = (jurisdiction: string, scheme: string) => findScheme(policies, jurisdiction, scheme).found;
@@ -30,7 +30,8 @@ describe('a scheme that a request names', () => {
   it('is unknown when nobody has it, or its own jurisdiction has no pack yet', () => {
     expect(found('dongyang', 'moon-landing')).toBe('unknownScheme');
     expect(found('dongyang', 'constructor')).toBe('unknownScheme');
-    expect(found('dongyang', 'tax-relief-8000')).toBe('unknownScheme');
+    const withoutPack = loadPolicies(policyFiles().filter(({ path }) => path !== PACK));
+    expect(findScheme(withoutPack, 'dongyang', 'flexible-employment-social-insurance').found).toBe('unknownScheme');
     expect(found('atlantis', 'flexible-employment-social-insurance')).toBe('unknownJurisdiction');
   });
 });

@@ -9,9 +9,27 @@ describe('the loader of policies', () => {
   it('loads the packs of the repository', () => {
     const { schemes, jurisdictions, vocabulary } = loadPolicies(policyFiles());
     expect(schemes.map(({ jurisdiction, scheme, version }) => [jurisdiction, scheme, version])).toEqual([
+      ['dongyang', 'employment-assistance-80', '1.0.0'],
+      ['dongyang', 'employment-assistance-near-retirement', '1.0.0'],
+      ['dongyang', 'fee-waiver-registered-disabled', '1.0.0'],
+      ['dongyang', 'fee-waiver-self-employed', '1.0.0'],
       ['dongyang', 'flexible-employment-social-insurance', '1.0.0'],
+      ['dongyang', 'graduate-as-hardship-founder', '1.0.0'],
+      ['dongyang', 'hardship-person-recognition', '1.0.0'],
+      ['dongyang', 'home-premises-registration', '1.0.0'],
+      ['dongyang', 'incubation-community-piecework', '1.0.0'],
+      ['dongyang', 'incubation-expert-project', '1.0.0'],
+      ['dongyang', 'legacy-policy-continuation', '1.0.0'],
+      ['dongyang', 'piecework-social-insurance', '1.0.0'],
+      ['dongyang', 'rent-discount-government-market', '1.0.0'],
+      ['dongyang', 'rent-subsidy-hardship', '1.0.0'],
       ['dongyang', 'rent-subsidy-other-premises', '1.0.0'],
+      ['dongyang', 'startup-subsidy-other-unemployed', '1.0.0'],
       ['dongyang', 'startup-subsidy-ui-recipient', '1.0.0'],
+      ['dongyang', 'tax-relief-8000', '1.0.0'],
+      ['dongyang', 'temporary-premises-registration', '1.0.0'],
+      ['dongyang', 'unemployment-registration', '1.0.0'],
+      ['dongyang', 'zero-employment-household-recognition', '1.0.0'],
       ['jiangmen', 'self-employment-fund-2000', '1.0.0'],
     ]);
     expect([...jurisdictions.keys()].sort()).toEqual([

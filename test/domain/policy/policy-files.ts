@@ -1,6 +1,7 @@
 // The policy files of the repository, as they are and with one thing changed.
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import type { CompiledScheme } from '../../../domain/assessment/compile-scheme.js';
 import { loadPolicies } from '../../../domain/policy/load-policies.js';
 import { PolicyError, type PolicyProblem } from '../../../domain/policy/policy-error.js';
 import type { PolicyFile } from '../../../domain/policy/yaml-source.js';
@@ -15,6 +16,13 @@ export function policyFiles(): PolicyFile[] {
     .filter((path) => path.endsWith('.yaml'))
     .sort()
     .map((path) => ({ path: path.replaceAll('\\', '/'), text: readFileSync(`${FOLDER}${path}`, 'utf8') }));
+}
+
+/** The flexible-employment scheme (`PACK`) as these files have it. */
+export function loadPack(files: readonly PolicyFile[] = policyFiles()): CompiledScheme {
+  const scheme = loadPolicies(files).schemes.find((one) => PACK.endsWith(`/${one.scheme}.yaml`));
+  if (!scheme) throw new Error(`${PACK} is not there`);
+  return scheme;
 }
 
 /** All files, with the first occurrence of a text in one of them replaced. */
