@@ -35,6 +35,11 @@ export function derivationOf(
       return computed([derivation.of], ([list]) => codesOf(codes).filter((code) => codesOf(list).includes(code)));
     case 'codesNotIn':
       return computed([derivation.of], ([list]) => derivation.codes.filter((code) => !codesOf(list).includes(code)));
+    case 'codesWith':
+      return computed([derivation.of, derivation.when], ([list, isOneMore]) => {
+        const codes = codesOf(list);
+        return isOneMore === true && !codes.includes(derivation.code) ? [...codes, derivation.code] : codes;
+      });
     case 'firstGiven':
       return (values) => findFirst(values, derivation.of);
     case 'settingAt':

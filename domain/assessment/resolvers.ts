@@ -3,7 +3,7 @@ import { AS_OF } from '../policy/name-type.js';
 import { findOwn } from '../policy/own-member.js';
 import { InternalPolicyError } from '../policy/policy-error.js';
 import type { ContentFact, ContentSetting, SchemeContent } from '../policy/scheme-content.js';
-import type { Value } from '../policy/value-type.js';
+import type { Value, ValueType } from '../policy/value-type.js';
 import type { Award } from './award/kind.js';
 import { ABSENT, known, missingFact, missingSetting, type Resolver } from './case-values.js';
 import { derivationOf } from './derivation.js';
@@ -23,12 +23,12 @@ export function resolversOf(
     const fact = content.facts[field.fact];
     if (!fact) throw new InternalPolicyError(document.scheme, field.fact, 'no such fact');
     resolvers.set(field.fact, factResolver(document.scheme, field, fact, placeOf));
-    if (fact.type.kind !== 'object') continue;
-    for (const member of Object.keys(fact.type.members)) {
-      resolvers.set(`${field.fact}.${member}`, memberResolver(field.fact, member));
-    }
+    setMembers(resolvers, field.fact, fact.type);
   }
-  for (const [name, setting] of Object.entries(content.settings)) resolvers.set(name, settingResolver(name, setting));
+  for (const [name, setting] of Object.entries(content.settings)) {
+    resolvers.set(name, settingResolver(name, setting));
+    if (setting.shape.kind === 'plain') setMembers(resolvers, name, setting.shape.type);
+  }
   for (const [name, derivation] of Object.entries(document.derivations)) {
     resolvers.set(name, derivationOf(derivation, content.codeSets[name], placeOf(name), award));
   }
@@ -65,9 +65,14 @@ function factResolver(
   };
 }
 
-function memberResolver(fact: string, member: string): Resolver {
+function setMembers(resolvers: Map<string, Resolver>, name: string, type: ValueType): void {
+  if (type.kind !== 'object') return;
+  for (const member of Object.keys(type.members)) resolvers.set(`${name}.${member}`, memberResolver(name, member));
+}
+
+function memberResolver(name: string, member: string): Resolver {
   return (values) => {
-    const object = values.find(fact);
+    const object = values.find(name);
     if (object.state !== 'known') return object;
     const value = findOwn(object.value as Readonly<Record<string, Value>>, member);
     return value === undefined ? ABSENT : known(value);

@@ -49,6 +49,8 @@ export const Derivation = z.discriminatedUnion('op', [
   z.strictObject({ op: z.literal('codesInGroup'), of: NamePath, group: Name, ...CITED }),
   /** Of these codes, those that a list does not hold. */
   z.strictObject({ op: z.literal('codesNotIn'), codes: z.array(Code).min(1), of: NamePath, ...CITED }),
+  /** The codes of a list and, if a yes/no holds, one more. */
+  z.strictObject({ op: z.literal('codesWith'), of: NamePath, code: Code, when: NamePath, ...CITED }),
   /** The first of these values that is given. */
   z.strictObject({ op: z.literal('firstGiven'), of: z.array(NamePath).min(2), ...CITED }),
   z.strictObject({ op: z.literal('dayAfter'), date: NamePath, ...CITED }),
@@ -103,6 +105,8 @@ export function namesReadBy(derivation: Derivation): readonly string[] {
     case 'firstDayOf':
     case 'lastDayOf':
       return [derivation.of];
+    case 'codesWith':
+      return [derivation.of, derivation.when];
     case 'firstGiven':
       return derivation.of;
     case 'laterOf':

@@ -1,4 +1,4 @@
-// Of which type a name of a pack is: `asOf`, a fact or a member of it, a setting, or a derivation.
+// Of which type a name of a pack is: `asOf`, a fact or a setting or a member of one, or a derivation.
 import { findOwn } from './own-member.js';
 import type { Derivation } from './derivation.js';
 import type { SchemeContent } from './scheme-content.js';
@@ -21,14 +21,19 @@ export function findNameType(
   const [root = name, member] = name.split('.');
   const fact = findOwn(content.facts, root);
   if (fact) {
-    if (member === undefined) return fact.type;
-    return fact.type.kind === 'object' ? findOwn(fact.type.members, member)?.type : undefined;
+    return memberType(fact.type, member);
   }
-  if (member !== undefined) return undefined;
   const setting = findOwn(content.settings, root);
-  if (setting) return setting.shape.kind === 'plain' ? setting.shape.type : undefined;
+  if (setting) return setting.shape.kind === 'plain' ? memberType(setting.shape.type, member) : undefined;
+  if (member !== undefined) return undefined;
   const derivation = findOwn(content.document.derivations, root);
   return derivation && derivedType(content, root, derivation, [...above, name]);
+}
+
+/** The type itself, or that of its member. */
+function memberType(type: ValueType, member: string | undefined): ValueType | undefined {
+  if (member === undefined) return type;
+  return type.kind === 'object' ? findOwn(type.members, member)?.type : undefined;
 }
 
 function derivedType(
@@ -47,6 +52,11 @@ function derivedType(
       return { kind: 'codes', values: findOwn(content.codeSets, name) ?? [] };
     case 'codesNotIn':
       return { kind: 'codes', values: derivation.codes };
+    case 'codesWith': {
+      const list = findNameType(content, derivation.of, above);
+      if (list?.kind !== 'codes') return undefined;
+      return { kind: 'codes', values: [...(list.values ?? []), derivation.code] };
+    }
     case 'firstGiven':
       return findNameType(content, derivation.of[0] ?? '', above);
     case 'awardValue':

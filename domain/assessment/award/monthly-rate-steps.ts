@@ -53,24 +53,14 @@ export function periodsOf(runs: readonly Pick<Run, 'from' | 'months' | 'amount'>
 }
 
 function stepsOf({ clause, quote, rate, roundedPart, remainderPart }: MonthlyRateParameters, run: Run): Step[] {
-  const { entry, divisor } = run.base;
-  const { year, amount: wage } = entry;
+  const { year } = run.base.entry;
   const amount = formatYuan(run.amount);
   const rounded = formatYuan(run.parts[roundedPart.name] ?? 0n);
   const remainder = formatYuan(run.parts[remainderPart.name] ?? 0n);
-  const isAnnual = divisor === 12;
-  const base = isAnnual ? `${wage} ÷ 12` : wage;
+  const base = baseInWords(run.base);
   const cited = { clause, quote };
   return [
-    {
-      id: `base-${year}`,
-      ...cited,
-      text: {
-        'zh-CN': `${year}年平均工资为每${isAnnual ? '年' : '月'}${wage}元，月基数为 ${base} 元，用于${run.from}起的${run.months}个月`,
-        en: `The average wage of ${year} is ${wage} yuan a ${isAnnual ? 'year' : 'month'}; the monthly base ${base} counts for ${run.months} months from ${run.from}`,
-      },
-      values: { year, amount: wage, unit: isAnnual ? 'year' : 'month', from: run.from, months: run.months },
-    },
+    baseStep(cited, run),
     {
       id: `amount-${year}`,
       ...cited,
@@ -97,7 +87,29 @@ function stepsOf({ clause, quote, rate, roundedPart, remainderPart }: MonthlyRat
   ];
 }
 
-function product(base: string, rate: string, amount: string): Step['text'] {
+/** A monthly base as it is written in the arithmetic. */
+export function baseInWords({ entry, divisor }: MonthlyAverage): string {
+  return divisor === 12 ? `${entry.amount} ÷ 12` : entry.amount;
+}
+
+/** The line that says which average wage counts, and from which month on. */
+export function baseStep(cited: Citation, { base, from, months }: Pick<Run, 'base' | 'from' | 'months'>): Step {
+  const { year, amount: wage } = base.entry;
+  const isAnnual = base.divisor === 12;
+  const words = baseInWords(base);
+  return {
+    id: `base-${year}`,
+    clause: cited.clause,
+    quote: cited.quote,
+    text: {
+      'zh-CN': `${year}年平均工资为每${isAnnual ? '年' : '月'}${wage}元，月基数为 ${words} 元，用于${from}起的${months}个月`,
+      en: `The average wage of ${year} is ${wage} yuan a ${isAnnual ? 'year' : 'month'}; the monthly base ${words} counts for ${months} months from ${from}`,
+    },
+    values: { year, amount: wage, unit: isAnnual ? 'year' : 'month', from, months },
+  };
+}
+
+export function product(base: string, rate: string, amount: string): Step['text'] {
   return {
     'zh-CN': `${base} × ${rate} = ${amount} 元（四舍五入到分）`,
     en: `${base} × ${rate} = ${amount} yuan (rounded to the fen, half up)`,

@@ -1,16 +1,15 @@
 // A monthly rate on the average wage of a year: so many percent of it, one part of which is rounded and the other is the rest.
 import { z } from 'zod';
-import { monthOf, monthsBetween, monthsFrom, shiftMonth, yearOf, type CivilMonth } from '../../calendar/civil-date.js';
+import { monthOf, monthsFrom, yearOf, type CivilMonth } from '../../calendar/civil-date.js';
 import { exact, roundToFen } from '../../money.js';
 import { CITATION } from '../../policy/citation.js';
-import { findOwn } from '../../policy/own-member.js';
-import { findMonthlyAverage, type AverageEntry, type MonthlyAverage } from '../../policy/setting-value.js';
+import type { MonthlyAverage } from '../../policy/setting-value.js';
 import type { SchemeContent } from '../../policy/scheme-content.js';
 import { isDecimal } from '../../policy/value-schema.js';
-import { asText } from '../../policy/value-type.js';
 import { Code, Name } from '../../policy/vocabulary-document.js';
 import { isDated, type DatedTerm, type Term } from '../assessment.js';
 import type { CaseValues, Missing } from '../case-values.js';
+import { AverageWage, checkAverageWage, checkBaseYear, isFrozenAtStart, runsOf } from './average-wage.js';
 import { awardKind, type Award, type ParameterProblem, type PeriodAmount } from './kind.js';
 import { describeMonths, type Run } from './monthly-rate-steps.js';
 
@@ -31,33 +30,18 @@ const Parameters = z.strictObject({
 });
 export type MonthlyRateParameters = z.infer<typeof Parameters>;
 
-const YEAR_BEFORE_START = 'year-before-start';
-
 export const monthlyRate = awardKind<MonthlyRateParameters>({
   parameters: Parameters,
   check,
-  create: (parameters, content) => new MonthlyRate(parameters, ceilingOf(parameters.base, content)),
+  create: (parameters, content) => new MonthlyRate(parameters, new AverageWage(parameters.base, content)),
 });
 
-function check(parameters: MonthlyRateParameters, { settings, document }: SchemeContent): readonly ParameterProblem[] {
+function check(parameters: MonthlyRateParameters, content: SchemeContent): readonly ParameterProblem[] {
   const problems: ParameterProblem[] = [];
-  if (document.term?.from === undefined)
+  if (content.document.term?.from === undefined)
     problems.push({ path: [], message: 'a monthly award without a term that has a start', mend: 'Add term with from' });
   const { base, baseYear, rate, roundedPart, remainderPart } = parameters;
-  if (findOwn(settings, base)?.shape.kind !== 'averageByYear') {
-    problems.push({
-      path: ['base'],
-      message: `"${base}" is no setting of this scheme with an average wage by year`,
-      mend: 'Name such a setting and list it in settings',
-    });
-  }
-  if (findOwn(settings, baseYear)?.shape.kind !== 'plain') {
-    problems.push({
-      path: ['baseYear'],
-      message: `"${baseYear}" is no reading setting of this scheme`,
-      mend: 'Name a reading and list it in settings',
-    });
-  }
+  problems.push(...checkAverageWage(base, content), ...checkBaseYear(baseYear, content));
   if (!exact(roundedPart.rate).plus(remainderPart.rate).equals(rate)) {
     problems.push({
       path: ['rate'],
@@ -66,12 +50,6 @@ function check(parameters: MonthlyRateParameters, { settings, document }: Scheme
     });
   }
   return problems;
-}
-
-function ceilingOf(base: string, { settings }: SchemeContent): string {
-  const shape = findOwn(settings, base)?.shape;
-  if (shape?.kind !== 'averageByYear') throw new TypeError(`${base} is no average wage by year`);
-  return shape.monthlyCeiling;
 }
 
 /** The term of a monthly award; the loader lets none pass without days. @throws RangeError for one that did. */
@@ -86,9 +64,9 @@ class MonthlyRate implements Award {
 
   constructor(
     readonly parameters: MonthlyRateParameters,
-    readonly ceiling: string,
+    readonly wage: AverageWage,
   ) {
-    this.names = [parameters.baseYear, ceiling];
+    this.names = [parameters.baseYear, wage.ceiling];
     this.settings = [parameters.base];
   }
 
@@ -97,15 +75,18 @@ class MonthlyRate implements Award {
     const reading = values.find(this.parameters.baseYear);
     if (reading.state === 'missing') return reading.missing;
     // Under either reading the first month rests on the year before it.
-    const base = this.#findBase(values, yearOf(firstMonth) - 1);
+    const base = this.wage.find(values, yearOf(firstMonth) - 1);
     return base ? undefined : { facts: [], settings: [this.parameters.base] };
   }
 
   compute(values: CaseValues, term: Term | undefined) {
     const runs: Run[] = [];
     let undeterminedFrom: CivilMonth | undefined;
-    for (const { from, months, baseYear } of this.#runsOf(values, datedTerm(term))) {
-      const base = this.#findBase(values, baseYear);
+    for (const { from, months, baseYear } of runsOf(
+      datedTerm(term),
+      isFrozenAtStart(values, this.parameters.baseYear),
+    )) {
+      const base = this.wage.find(values, baseYear);
       if (!base) {
         undeterminedFrom = from;
         break;
@@ -124,8 +105,8 @@ class MonthlyRate implements Award {
     const { from, to } = datedTerm(term);
     if (month < monthOf(from) || month > monthOf(to))
       throw new RangeError(`${month} lies outside the term from ${from} to ${to}`);
-    const counted = this.#isFrozenAtStart(values) ? monthOf(from) : month;
-    const base = this.#findBase(values, yearOf(counted) - 1);
+    const counted = isFrozenAtStart(values, this.parameters.baseYear) ? monthOf(from) : month;
+    const base = this.wage.find(values, yearOf(counted) - 1);
     return base && this.#amountOf(base);
   }
 
@@ -137,33 +118,5 @@ class MonthlyRate implements Award {
     const amount = share(rate);
     const rounded = share(roundedPart.rate);
     return { amount, parts: { [roundedPart.name]: rounded, [remainderPart.name]: amount - rounded } };
-  }
-
-  #findBase(values: CaseValues, year: number): MonthlyAverage | undefined {
-    const { base } = this.parameters;
-    const entries = (values.setting(base) ?? []) as unknown as readonly AverageEntry[];
-    const ceiling = values.find(this.ceiling);
-    const found = findMonthlyAverage(entries, year, ceiling.state === 'known' ? asText(ceiling.value) : undefined);
-    if (found) values.noteEntry(base, found.entry);
-    return found;
-  }
-
-  #isFrozenAtStart(values: CaseValues): boolean {
-    const reading = values.find(this.parameters.baseYear);
-    return reading.state === 'known' && reading.value === YEAR_BEFORE_START;
-  }
-
-  /** The months of the term in runs with one base year each. */
-  #runsOf(values: CaseValues, term: DatedTerm): { from: CivilMonth; months: number; baseYear: number }[] {
-    const start = monthOf(term.from);
-    if (this.#isFrozenAtStart(values)) return [{ from: start, months: term.months, baseYear: yearOf(start) - 1 }];
-    const runs: { from: CivilMonth; months: number; baseYear: number }[] = [];
-    for (let from = start, left = term.months; left > 0;) {
-      const months = Math.min(left, monthsBetween(from, `${yearOf(from) + 1}-01`));
-      runs.push({ from, months, baseYear: yearOf(from) - 1 });
-      from = shiftMonth(from, months);
-      left -= months;
-    }
-    return runs;
   }
 }

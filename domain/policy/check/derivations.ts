@@ -45,6 +45,10 @@ function checkDerivation(context: CheckContext, derivation: Derivation, path: Pa
       expect('of', derivation.of, ['codes']);
       checkCodes(context, derivation, path);
       break;
+    case 'codesWith':
+      expect('of', derivation.of, ['codes']);
+      expect('when', derivation.when, ['yesNo']);
+      break;
     case 'firstGiven':
       checkSameType(context, derivation.of, [...path, 'of']);
       break;

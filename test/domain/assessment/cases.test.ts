@@ -32,7 +32,14 @@ const UNORDERED = new Set([
 ]);
 
 /** Schemes of which no worked case was published; what their clauses say is tried in tests of their own. */
-const WITHOUT_WORKED_CASE = ['labour-reserve-training', 'vocational-guidance-grant'];
+const WITHOUT_WORKED_CASE = [
+  'hardship-person-recognition',
+  'home-premises-registration',
+  'labour-reserve-training',
+  'temporary-premises-registration',
+  'vocational-guidance-grant',
+  'zero-employment-household-recognition',
+];
 
 const cases = readdirSync(FOLDER).flatMap(
   (file) => JSON.parse(readFileSync(`${FOLDER}${file}`, 'utf8')) as WorkedCase[],

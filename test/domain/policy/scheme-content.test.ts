@@ -39,7 +39,12 @@ describe('the hash of a policy', () => {
       'default: year-before-month',
       'default: year-before-start',
     ],
-    ['a member of its exclusion group', JURISDICTION, 'schemes: [employment-assistance-80, ', 'schemes: ['],
+    [
+      'a member of its exclusion group',
+      JURISDICTION,
+      'schemes: [employment-assistance-80, ',
+      'schemes: [tax-relief-8000, employment-assistance-80, ',
+    ],
   ])('changes with %s', (_what, path, from, to) => {
     expect(hashOf(filesWith(path, from, to))).not.toBe(hashOf());
   });
