@@ -13,7 +13,9 @@ import {
 import { planPeriods, type PlannedPeriod } from '../../domain/assessment/period-amounts.js';
 import {
   addDays,
+  firstDayOf,
   isCivilMonth,
+  lastDayOf,
   wholeMonthsBefore,
   type CivilDate,
   type CivilMonth,
@@ -48,14 +50,12 @@ export async function grantAward(
   if (document.settlement !== 'payout') return;
   const { row } = file;
   const { assessment, facts } = assessed;
-  const { term } = assessment;
+  const planned = planPeriods(scheme, assessment, assessed);
+  const term = assessment.term ?? monthsAsTerm(planned);
   if (row.payeeSealed === null) throw new Refusal('payee-missing', { names: ['payee'] });
   const entitlementId = uuidv7();
   const granted: Granted = { term, asOf: assessment.asOf, at: businessNow };
-  const periods = planPeriods(scheme, assessment, assessed).map((planned): Instalment => ({
-    ...planned,
-    dueAt: dueInstantOfPeriod(planned.period, granted),
-  }));
+  const periods = planned.map((one): Instalment => ({ ...one, dueAt: dueInstantOfPeriod(one.period, granted) }));
   const cadence = cadenceOf(periods);
   const covered = coveredMonths(granted, cadence === 'once');
   const retirementDate = facts['retirementDate'] as CivilDate | undefined;
@@ -221,6 +221,13 @@ function endOfMonths(periods: readonly Due[], retirementDate: CivilDate | undefi
   if (retirementDate === undefined || payableCount === periods.length)
     return { payableCount, at: lastDue, reason: 'termCompleted' };
   return { payableCount, at: Math.max(lastDue, startOfDay(retirementDate)), reason: 'retired' };
+}
+
+/** Months of an award whose source states no term: they are its term. */
+function monthsAsTerm(planned: readonly PlannedPeriod[]): Term | undefined {
+  const [first, last] = [planned[0]?.period, planned.at(-1)?.period];
+  if (first === undefined || last === undefined || !isCivilMonth(first)) return undefined;
+  return { from: firstDayOf(first), to: lastDayOf(last), months: planned.length };
 }
 
 function cadenceOf([first]: readonly PlannedPeriod[]): Cadence {

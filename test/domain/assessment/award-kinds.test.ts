@@ -60,7 +60,7 @@ describe('a payment made once', () => {
     expect(answer.oneOffAmount).toBe('100.00');
     expect(answer.steps.map(({ text }) => text.en)).toEqual([
       '50.00 × 2 = 100.00 yuan (rounded to the fen, half up)',
-      '100.00 × 1 heads = 100.00 yuan',
+      '100.00 × 1 = 100.00 yuan',
     ]);
   });
 

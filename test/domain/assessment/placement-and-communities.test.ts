@@ -58,9 +58,9 @@ describe('twice the placement grant', () => {
     const steps = claimFor('startup-assist-grant', {})({ hardshipPersonCount: 2, otherPersonCount: 1 }).steps;
     expect(steps.map(({ text }) => text['zh-CN'])).toEqual([
       '100.00 × 2 = 200.00 元（四舍五入到分）',
-      '200.00 × 2 人 = 400.00 元',
+      '200.00 × 2 = 400.00 元',
       '50.00 × 2 = 100.00 元（四舍五入到分）',
-      '100.00 × 1 人 = 100.00 元',
+      '100.00 × 1 = 100.00 元',
       '400.00 + 100.00 = 500.00 元',
     ]);
   });
