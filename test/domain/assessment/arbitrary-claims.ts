@@ -117,6 +117,21 @@ export const someSettings: fc.Arbitrary<Settings> = fc.record(
   { requiredKeys: [] },
 );
 
+/** The same with every setting of the vocabulary that has one value. */
+export const anySettings: fc.Arbitrary<Settings> = fc
+  .tuple(
+    someSettings,
+    fc.record(
+      Object.fromEntries(
+        [...policies.vocabulary.settings.values()].flatMap(({ name, shape }) =>
+          shape.kind === 'plain' ? [[name, arbitraryValue(shape.type)]] : [],
+        ),
+      ),
+      { requiredKeys: [] },
+    ),
+  )
+  .map(([dated, plain]) => ({ ...plain, ...dated }) as Settings);
+
 const month = fc.integer({ min: 0, max: 84 }).map((count) => shiftMonth('2006-01', count));
 const often = (value: Value, others: fc.Arbitrary<Value>): fc.Arbitrary<Value> =>
   fc.oneof({ weight: 16, arbitrary: fc.constant(value) }, others);

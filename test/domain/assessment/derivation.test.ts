@@ -68,6 +68,16 @@ describe('a derivation of codes', () => {
     expect(find(parts, { personCategories })).toEqual(['age-4050', 'rural-minimum-allowance-family']);
   });
 
+  it('has one more while something holds, and none twice', () => {
+    const derivation = { op: 'codesWith', of: 'personCategories', code: 'age-4050', when: 'isAbleAndSeekingWork' };
+    const parts = packOf('hardshipCategories', derivation, ['personCategories', 'isAbleAndSeekingWork']);
+    const given = (isAbleAndSeekingWork: boolean, ...personCategories: string[]) =>
+      find(parts, { personCategories, isAbleAndSeekingWork });
+    expect(given(true, 'graduate')).toEqual(['graduate', 'age-4050']);
+    expect(given(true, 'age-4050')).toEqual(['age-4050']);
+    expect(given(false, 'graduate')).toEqual(['graduate']);
+  });
+
   it('lists what a list does not hold yet', () => {
     const derivation = { op: 'codesNotIn', codes: ['service-group', 'free-training'], of: 'completedItems' };
     const parts = packOf('remainingItems', derivation, ['completedItems']);

@@ -1,0 +1,40 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { assess } from '../../../domain/assessment/assess.js';
+import { planPeriods } from '../../../domain/assessment/period-amounts.js';
+import { factsSchema, settingsSchema } from '../../../domain/policy/request-schema.js';
+import { anyFacts, anySettings } from './arbitrary-claims.js';
+import { policies } from './flexible-claim.js';
+
+const facts = factsSchema(policies.vocabulary);
+const settings = settingsSchema(policies.vocabulary);
+const DAYS = ['1900-01-01', '2009-06-30', '2010-01-01', '2199-12-31'];
+
+/** What is known whatever else a claim says, so that the rules behind it are met. */
+const USUAL = {
+  householdRegistration: { jurisdiction: 'dongyang', district: 'street-a', type: 'urban' },
+  personCategories: ['age-4050', 'urban-unemployed', 'laid-off'],
+  employmentForm: 'none',
+  paysSocialInsurance: false,
+  isNonPaymentFromHardship: true,
+};
+
+describe.each(policies.schemes.map((scheme) => [scheme.scheme, scheme] as const))('%s', (_name, scheme) => {
+  it('never fails on facts and settings that passed their schemas, nor does its plan', () => {
+    fc.assert(
+      fc.property(anyFacts, anySettings, fc.constantFrom(...DAYS), fc.boolean(), (anything, values, asOf, isUsual) => {
+        const claim = {
+          asOf,
+          facts: facts.parse({ ...anything, ...(isUsual && USUAL) }),
+          settings: settings.parse(values),
+        };
+        const assessment = assess(scheme, claim);
+        expect(JSON.parse(JSON.stringify(assessment))).toEqual(assessment);
+        if (assessment.outcome !== 'eligible' || !scheme.award) return;
+        for (const { amount } of planPeriods(scheme, assessment, claim))
+          expect(amount === null || amount >= 0n).toBe(true);
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
