@@ -126,7 +126,7 @@ describe('the interest subsidy', () => {
 
   it.each([
     ['a loan of the standard limit', { loanAmount: '50000.00', hasEffectiveCollateral: true }, undefined, '3000.00'],
-    ['a larger loan of one person', { loanAmount: '50000.01' }, undefined, '3000.00'],
+    ['a larger loan of one person', { loanAmount: '60000.00' }, undefined, '3000.00'],
     ['collateral', { loanAmount: '80000.00', hasEffectiveCollateral: true }, 'individual-standard', '3000.00'],
     ['collateral', { loanAmount: '80000.00', hasEffectiveCollateral: true }, 'granted-limit', '4800.00'],
     ['collateral', { loanAmount: '130000.00', hasEffectiveCollateral: true }, 'granted-limit', '6000.00'],
