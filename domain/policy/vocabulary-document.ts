@@ -72,7 +72,19 @@ const Reason = z.strictObject({
   en: z.string().min(1),
 });
 
-const SourceDocument = z.strictObject({ title: Label, number: z.string().optional(), date: z.string().optional() });
+/** Where a folder of documents holds a source: the file with these words, and of it the lines after `from` and before `until`. */
+const SourceText = z.strictObject({
+  contains: z.string().min(1),
+  from: z.string().min(1).optional(),
+  until: z.string().min(1).optional(),
+});
+
+const SourceDocument = z.strictObject({
+  title: Label,
+  number: z.string().optional(),
+  date: z.string().optional(),
+  text: SourceText.optional(),
+});
 
 /** One file of `vocabulary/`; any of the parts may stand in any file. */
 export const VocabularyDocument = z.strictObject({

@@ -84,7 +84,10 @@ describe('the loader of policies', () => {
   });
 
   it.each([...BROKEN_RULES, ...BROKEN_REFERENCES])('refuses $what', ({ path = PACK, from, to, at = to, message }) => {
-    const files = filesWith(path, from, to);
+    // The other packs are right and would only take time.
+    const files = filesWith(path, from, to).filter(
+      (file) => !file.path.includes('/schemes/') || [path, PACK].includes(file.path),
+    );
     const line = lineOf(files, path, at);
     const problem = problemsOf(files).find((one) => message.test(one.message));
     expect(problem).toMatchObject({ file: path, line });

@@ -1,21 +1,15 @@
 // The policy files of the repository, as they are and with one thing changed.
-import { readdirSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import type { CompiledScheme } from '../../../domain/assessment/compile-scheme.js';
 import { loadPolicies } from '../../../domain/policy/load-policies.js';
 import { PolicyError, type PolicyProblem } from '../../../domain/policy/policy-error.js';
 import type { PolicyFile } from '../../../domain/policy/yaml-source.js';
-
-const FOLDER = fileURLToPath(new URL('../../../policies/', import.meta.url));
+import { readPolicyFiles } from '../../../runtime/policy-files.js';
 
 export const PACK = 'dongyang/schemes/flexible-employment-social-insurance.yaml';
 export const JURISDICTION = 'dongyang/jurisdiction.yaml';
 
 export function policyFiles(): PolicyFile[] {
-  return readdirSync(FOLDER, { recursive: true, encoding: 'utf8' })
-    .filter((path) => path.endsWith('.yaml'))
-    .sort()
-    .map((path) => ({ path: path.replaceAll('\\', '/'), text: readFileSync(`${FOLDER}${path}`, 'utf8') }));
+  return readPolicyFiles();
 }
 
 /** The flexible-employment scheme (`PACK`) as these files have it. */
