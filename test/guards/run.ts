@@ -9,6 +9,9 @@ import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { childEnvironment } from '../../config.js';
 import { API_GUARDS } from '../api/guards.js';
+import { APPRAISAL_GUARDS } from './appraisals.js';
+import { POST_AND_LOAN_GUARDS } from './posts-and-loans.js';
+import { WAGE_AWARD_GUARDS } from './wage-awards.js';
 import { AWARD_GUARDS } from './award-guards.js';
 import { CRASH_GUARDS } from './crash-guards.js';
 import { DEPLOY_GUARDS } from './deploy-guards.js';
@@ -24,6 +27,9 @@ const ALL_GUARDS: readonly Guard[] = [
   ...DUTY_GUARDS,
   ...CRASH_GUARDS,
   ...DEPLOY_GUARDS,
+  ...WAGE_AWARD_GUARDS,
+  ...POST_AND_LOAN_GUARDS,
+  ...APPRAISAL_GUARDS,
 ];
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 const LEFT_OUT = new Set(['node_modules', '.data', '.git', 'dist']);
