@@ -135,8 +135,10 @@ function auditEntitlement(
     findings.duplicated.push(`entitlement ${id} has ${period} twice`);
   for (const { key, amount } of own)
     if (fen(amount) !== INSTALMENT_FEN) findings.unexplained.push(`${key} is ${amount}`);
-  if (status !== 'closed' || endReason !== 'retired')
-    findings.unexplained.push(`entitlement ${id} is ${status} (${endReason}), its term is over and everything is paid`);
+  // What the bank returned waits for an officer; the entitlement is closed when that, too, has been settled.
+  const expected = own.some((payout) => payout.status === 'returned') ? 'ended' : 'closed';
+  if (status !== expected || endReason !== 'retired')
+    findings.unexplained.push(`entitlement ${id} is ${status} (${endReason}) and should be ${expected} (retired)`);
 }
 
 async function auditCommands({ db }: Books, findings: Findings): Promise<void> {

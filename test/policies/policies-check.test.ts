@@ -57,15 +57,14 @@ describe('the check of the policies', () => {
       worked: () => [],
       sources: undefined,
     });
-    expect(problems).toEqual([
-      {
-        file: PACK,
-        line: lineOf(files, PACK, 'id: course-length'),
-        path: 'conditions.0',
-        message: 'the condition "course-length" was never seen false',
-        mend: 'Mend it so that it can be both, or add a worked case that shows it',
-      },
-    ]);
+    // Without worked cases some conditions of other packs are not reached either.
+    expect(problems).toContainEqual({
+      file: PACK,
+      line: lineOf(files, PACK, 'id: course-length'),
+      path: 'conditions.0',
+      message: 'the condition "course-length" was never seen false',
+      mend: 'Mend it so that it can be both, or add a worked case that shows it',
+    });
   });
 
   describe('of other files', () => {
