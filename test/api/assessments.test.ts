@@ -59,7 +59,7 @@ describe('an assessment', () => {
   it.each([
     ['an unknown scheme', { scheme: 'moon-subsidy' }],
     ['an unknown jurisdiction', { jurisdiction: 'atlantis' }],
-    ['a scheme that has no pack yet', { scheme: 'rent-subsidy-hardship' }],
+    ['a programme with nothing to compute', { jurisdiction: 'nanning', scheme: 'agency-credit-rating' }],
   ])('of %s is 404', async (_what, change) => {
     expect((await ask(question(change))).status).toBe(404);
   });
