@@ -1,9 +1,13 @@
 // Which settings money depends on: two officers change those, one alone the others.
 import type { Policies } from './load-policies.js';
 
-/** Whether the amount or the granting of an award can depend on a setting: a scheme of the jurisdiction uses it. */
+/** Settlements by which somebody pays, or is paid less; a status or a service moves no money by itself. */
+const MONEY: ReadonlySet<string> = new Set(['payout', 'priceReduction']);
+
+/** Whether the amount or the granting of money can depend on a setting: a scheme of the jurisdiction that pays uses it. */
 export function movesMoney(policies: Policies, jurisdiction: string, name: string): boolean {
   return policies.schemes.some(
-    (scheme) => scheme.jurisdiction === jurisdiction && Object.hasOwn(scheme.content.settings, name),
+    ({ jurisdiction: owner, content }) =>
+      owner === jurisdiction && MONEY.has(content.document.settlement) && Object.hasOwn(content.settings, name),
   );
 }
