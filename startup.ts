@@ -34,15 +34,18 @@ export async function openDatabase(
   }
 }
 
+/** Why a part cannot go on: settings and servers in their own words, of everything else the stack. */
+export function failureText(error: unknown): string {
+  const isExpected = error instanceof ConfigError || error instanceof EngineError || error instanceof InstallationError;
+  return isExpected ? error.message : inspect(error);
+}
+
 /** Runs a part to its end, or until it cannot go on: then it says why and the process ends with 1. */
 export async function runPart(main: () => Promise<void>): Promise<void> {
   try {
     await main();
   } catch (error) {
-    // What is wrong with the settings or the servers is said in their words; of everything else the stack is wanted.
-    const isExpected =
-      error instanceof ConfigError || error instanceof EngineError || error instanceof InstallationError;
-    process.stderr.write(`${isExpected ? error.message : inspect(error)}\n`);
+    process.stderr.write(`${failureText(error)}\n`);
     process.exit(1);
   }
 }

@@ -1,10 +1,9 @@
 // `npm run reconcile`: compares database, engine and bank of a running instance, sets going what stands still, and prints what it
 // found. Ends with 0 only if nothing needs a person. Also to be run after a restore.
-import { inspect } from 'node:util';
 import { SandboxBank } from '../activities/bank/sandbox/sandbox-bank.js';
 import { reconcile, type ReconcileReport } from '../activities/reconcile/reconcile.js';
 import { ConfigError } from '../config.js';
-import { createDatabase } from '../prisma/client.js';
+import { failureText, openDatabase } from '../startup.js';
 import { connectClient } from '../temporal.js';
 import { createDependencies } from '../worker.js';
 import { getRunningConfig } from './running-instance.js';
@@ -15,7 +14,7 @@ async function run(): Promise<ReconcileReport> {
   const config = getRunningConfig();
   if (config.bank.url === undefined)
     throw new ConfigError([{ setting: 'BOFU_BANK_URL', given: '(not set)', problem: 'is where payouts are sent to' }]);
-  const db = createDatabase(config.databaseUrl, { max: DATABASE_CONNECTIONS });
+  const db = await openDatabase(config, DATABASE_CONNECTIONS);
   try {
     const client = await connectClient(config);
     try {
@@ -43,6 +42,6 @@ try {
   print(report);
   process.exitCode = report.counts.needsPerson === 0 ? 0 : 1;
 } catch (error) {
-  process.stderr.write(`${error instanceof ConfigError ? error.message : inspect(error)}\n`);
+  process.stderr.write(`${failureText(error)}\n`);
   process.exitCode = 2;
 }

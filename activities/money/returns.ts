@@ -5,7 +5,6 @@ import type { Instant } from '../../domain/calendar/shanghai.js';
 import { Refusal } from '../../domain/errors.js';
 import {
   HELD_FOR_LATE_PAYMENT,
-  returnActions,
   type PayoutStatus,
   type ReturnAction,
   type ReturnStatus,
@@ -20,9 +19,17 @@ import { findPerson } from '../../prisma/people.js';
 import { appendEvents } from '../../prisma/record.js';
 import type { Refused, ReturnStanding } from '../contract.js';
 import type { Dependencies } from '../dependencies.js';
-import { lockEntitlement, type EntitlementFile } from '../entitlements/entitlement-file.js';
+import type { EntitlementFile } from '../entitlements/entitlement-file.js';
 import { accountOf, postEntries, UNLIMITED_LINE, type Bucket, type Move } from './ledger.js';
 import { closeEntitlements, FIRST_REMINDER_MS, recordClosed } from './outcomes.js';
+import {
+  availableReturnActions,
+  checkActor,
+  lockReturn,
+  standingOf,
+  type PayoutRow,
+  type ReturnFile,
+} from './return-file.js';
 
 const LONGEST_REMINDER_MS = 80 * 86_400_000;
 
@@ -32,18 +39,6 @@ interface ReturnBody {
   /** With `changeAccount`. The holder is the claimant unless a mandate names another. */
   account?: { bankName: string; accountNumber: string; mandate?: { holderName: string; document: string } };
   opinion?: string;
-}
-
-type ReturnRow = Prisma.PayoutReturnGetPayload<object>;
-type PayoutRow = Prisma.PayoutGetPayload<object>;
-
-/** A return on the desk: its entitlement and itself locked, with all attempts to pay the same instalment. */
-interface ReturnFile {
-  entitlement: EntitlementFile;
-  row: ReturnRow;
-  payout: PayoutRow;
-  /** The last attempt; the returned payout itself if none followed. */
-  newest: PayoutRow;
 }
 
 interface Acting {
@@ -107,73 +102,6 @@ export async function remindReturn(
     ]);
     return standingOf({ status: row.status, remindAt });
   });
-}
-
-function standingOf({ status, remindAt }: { status: string; remindAt: Date }): ReturnStanding {
-  return {
-    status: status as ReturnStatus,
-    ...(status === 'resolved' ? {} : { remindAt: remindAt.getTime() }),
-  };
-}
-
-async function lockReturn(deps: Dependencies, tx: Transaction, payoutId: string): Promise<ReturnFile> {
-  const { entitlementId } = await tx.payoutReturn.findUniqueOrThrow({ where: { payoutId } });
-  const entitlement = await lockEntitlement(deps, tx, entitlementId);
-  await tx.$queryRaw`SELECT payout_id FROM payout_return WHERE payout_id = ${payoutId}::uuid FOR UPDATE`;
-  const row = await tx.payoutReturn.findUniqueOrThrow({ where: { payoutId } });
-  const payout = await tx.payout.findUniqueOrThrow({ where: { id: payoutId } });
-  const { component, period } = payout;
-  await tx.$queryRaw`
-    SELECT id FROM payout WHERE entitlement_id = ${entitlementId}::uuid AND component = ${component} AND period = ${period}
-    ORDER BY id FOR UPDATE`;
-  const newest = await tx.payout.findFirstOrThrow({
-    where: { entitlementId, component, period },
-    orderBy: { attempt: 'desc' },
-  });
-  return { entitlement, row, payout, newest };
-}
-
-/** A payer of the jurisdiction, or the claimant, who can only name another account. Returns the person. */
-async function checkActor(
-  tx: Transaction,
-  { entitlement: { row } }: ReturnFile,
-  userId: string,
-  type: ReturnAction,
-): Promise<string> {
-  const account = await tx.userAccount.findUniqueOrThrow({ where: { id: userId } });
-  if (account.personId === row.personId) {
-    if (type !== 'changeAccount') throw new Refusal('own-case');
-    return account.personId;
-  }
-  const isOfJurisdiction = account.organisationPath?.split('/')[0] === row.jurisdiction;
-  if (!account.roles.includes('payer') || !isOfJurisdiction) throw new Refusal('forbidden');
-  return account.personId;
-}
-
-/** What the state of the return and of the newer attempts allows. */
-async function availableReturnActions(
-  tx: Transaction,
-  { row, payout, newest }: ReturnFile,
-): Promise<readonly ReturnAction[]> {
-  return returnActions({
-    status: row.status as ReturnStatus,
-    reasonCode: payout.reasonCode,
-    hasNewAccount: await hasNewAccountSince(tx, row),
-    hasLatePayment: await hasLatePayment(tx, payout),
-    newestStatus: newest.status as PayoutStatus,
-  });
-}
-
-/** Whether the account on record is another than the one that the bank returned from. */
-async function hasNewAccountSince(tx: Transaction, { entitlementId, returnedAt }: ReturnRow): Promise<boolean> {
-  const changes = await tx.payoutReturn.count({
-    where: { entitlementId, proposal: 'newAccount', nextPayoutId: { not: null }, approvedAt: { gte: returnedAt } },
-  });
-  return changes > 0;
-}
-
-async function hasLatePayment(tx: Transaction, { entitlementId, component, period }: PayoutRow): Promise<boolean> {
-  return (await tx.payoutReturn.count({ where: { status: 'late', payout: { entitlementId, component, period } } })) > 0;
 }
 
 type Act = (

@@ -36,4 +36,28 @@ export const AWARD_GUARDS: readonly Guard[] = [
     test: TEST,
     named: 'begins in the year of the first day',
   },
+  {
+    guards: 'What is paid once excludes others of its group for good, also when it has ended',
+    file: 'activities/entitlements/end.ts',
+    remove: "if (cadence !== 'once') return uncoverFrom(tx, id, from);",
+    leave: 'return uncoverFrom(tx, id, from);',
+    test: 'test/workflows/awards-of-every-kind.test.ts',
+    named: 'excludes a second award for good in the database',
+  },
+  {
+    guards: 'A year is not handed over while its entitlement is suspended',
+    file: 'activities/entitlements/release.ts',
+    remove: ' || isWaitingForResumption(file, period.period)',
+    leave: '',
+    test: 'test/workflows/awards-of-every-kind.test.ts',
+    named: 'pays no year while it is suspended',
+  },
+  {
+    guards: 'A year falls due with its anniversary, not before the approval',
+    file: 'domain/assessment/instalment-dates.ts',
+    remove: 'return Math.max(at, startOfDay(addMonths(asOf, index * YEAR_MONTHS)));',
+    leave: 'return startOfDay(addMonths(asOf, index * YEAR_MONTHS));',
+    test: 'test/domain/assessment/instalment-dates.test.ts',
+    named: 'never before the approval',
+  },
 ];

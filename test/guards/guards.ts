@@ -188,7 +188,7 @@ export const GUARDS: readonly Guard[] = [
     guards: 'Whole months inside a suspension are not paid',
     file: 'activities/entitlements/release.ts',
     remove:
-      "if (isSuspended(file, period.period)) await cancelPeriod(tx, file, period, 'suspended', businessNow);\n      else if",
+      "if (isSuspendedMonth(file, period.period)) await cancelPeriod(tx, file, period, 'suspended', businessNow);\n      else if",
     leave: 'if',
     test: 'test/workflows/entitlement.test.ts',
     named: 'does not pay whole months inside the suspension',

@@ -31,7 +31,7 @@ export const MONEY_GUARDS: readonly Guard[] = [
   },
   {
     guards: 'Only payers of the jurisdiction act on a return',
-    file: 'activities/money/returns.ts',
+    file: 'activities/money/return-file.ts',
     remove: "if (!account.roles.includes('payer') || !isOfJurisdiction) throw new Refusal('forbidden');",
     leave: '',
     test: RETURNS,
@@ -39,7 +39,7 @@ export const MONEY_GUARDS: readonly Guard[] = [
   },
   {
     guards: 'The claimant approves nothing',
-    file: 'activities/money/returns.ts',
+    file: 'activities/money/return-file.ts',
     remove: "if (type !== 'changeAccount') throw new Refusal('own-case');",
     leave: '',
     test: RETURNS,
@@ -92,5 +92,13 @@ export const MONEY_GUARDS: readonly Guard[] = [
     leave: 'if (deps === undefined)',
     test: 'test/workflows/reconcile.test.ts',
     named: 'carries a case on whose workflow is lost',
+  },
+  {
+    guards: 'That one submission never arrived says nothing of a later one',
+    file: 'activities/money/settle.ts',
+    remove: `CASE WHEN a.status = 'sent' THEN p.submitted_until = a."submittedUntil" ELSE p.status <> a.status END`,
+    leave: `(p.status <> a.status OR a.status = 'sent')`,
+    test: 'test/activities/money/late-answers.test.ts',
+    named: 'does not free the payout for a third',
   },
 ];

@@ -8,29 +8,9 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { childEnvironment } from '../../config.js';
-import { API_GUARDS } from '../api/guards.js';
-import { APPRAISAL_GUARDS } from './appraisals.js';
-import { POST_AND_LOAN_GUARDS } from './posts-and-loans.js';
-import { WAGE_AWARD_GUARDS } from './wage-awards.js';
-import { AWARD_GUARDS } from './award-guards.js';
-import { CRASH_GUARDS } from './crash-guards.js';
-import { DEPLOY_GUARDS } from './deploy-guards.js';
-import { DUTY_GUARDS } from './duty-guards.js';
-import { GUARDS, type Guard } from './guards.js';
-import { MONEY_GUARDS } from './money-guards.js';
+import { ALL_GUARDS } from './all-guards.js';
+import type { Guard } from './guards.js';
 
-const ALL_GUARDS: readonly Guard[] = [
-  ...GUARDS,
-  ...API_GUARDS,
-  ...AWARD_GUARDS,
-  ...MONEY_GUARDS,
-  ...DUTY_GUARDS,
-  ...CRASH_GUARDS,
-  ...DEPLOY_GUARDS,
-  ...WAGE_AWARD_GUARDS,
-  ...POST_AND_LOAN_GUARDS,
-  ...APPRAISAL_GUARDS,
-];
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 const LEFT_OUT = new Set(['node_modules', '.data', '.git', 'dist']);
 

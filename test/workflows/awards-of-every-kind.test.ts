@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { addDays, addMonths, yearOf } from '../../domain/calendar/civil-date.js';
+import { addDays, addMonths, shiftMonth, yearOf } from '../../domain/calendar/civil-date.js';
 import { civilDateAt, startOfDay } from '../../domain/calendar/shanghai.js';
 import { eventually } from '../helpers/eventually.js';
 import { fastForward } from '../helpers/fast-forward.js';
@@ -219,5 +219,53 @@ describe('the start-up grant of benefit recipients (S2.3 三(二)4)', () => {
     const [{ open }] = await office.db.$queryRaw<[{ open: bigint | null }]>`
       SELECT sum(amount_fen)::bigint AS open FROM ledger_leg`;
     expect(open).toBe(0n);
+  });
+});
+
+describe('awards whose source states no term', () => {
+  const thisMonth = today.slice(0, 7);
+
+  it('pay assistance for the month that is claimed (S2.3 三(三)5): 80 percent of 264.00', async () => {
+    const id = await submitted(
+      await office.newClaimant(),
+      { jurisdiction: 'dongyang', scheme: 'employment-assistance-80' },
+      {
+        householdRegistration: { jurisdiction: 'dongyang', district: 'street-a', type: 'urban' },
+        personCategories: ['age-4050', 'urban-unemployed'],
+        employmentForm: 'none',
+        paysSocialInsurance: false,
+        isNonPaymentFromHardship: true,
+        unemploymentBenefitEndDate: addMonths(today, -13),
+        firstSubsidisedMonth: shiftMonth(thisMonth, -1),
+      },
+      [],
+    );
+    await office.approve(id, DONGYANG_OFFICERS);
+    const entitlementId = await office.entitlementOf(id);
+    const payouts = await eventually(
+      'the month',
+      () => payoutsOf(entitlementId),
+      (found) => found.length === 1,
+    );
+    expect(payouts.map(({ period, amountFen }) => [period, amountFen])).toEqual([[shiftMonth(thisMonth, -1), 21_120n]]);
+    expect(await entitlementRow(entitlementId)).toMatchObject({ cadence: 'monthly', months: 1 });
+  });
+
+  it('pay piecework once for the year of the income (S2.3 三(四)): 10 months of 264.00', async () => {
+    const year = yearOf(today);
+    const id = await submitted(
+      await office.newClaimant(),
+      { jurisdiction: 'dongyang', scheme: 'piecework-social-insurance' },
+      { personCategories: ['laid-off'], annualPieceworkIncome: '8500.00', incomeYear: year },
+      ['piecework-agreement', 'social-insurance-receipts'],
+    );
+    await office.approve(id, DONGYANG_OFFICERS);
+    const entitlementId = await office.entitlementOf(id);
+    const payouts = await eventually(
+      'the year',
+      () => payoutsOf(entitlementId),
+      (found) => found.length === 1,
+    );
+    expect(payouts.map(({ period, amountFen }) => [period, amountFen])).toEqual([[String(year), 264_000n]]);
   });
 });

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { Bank, OrderStatus } from '../../activities/bank/bank.js';
+import { wake } from '../../activities/waiting.js';
 import { formatYuan } from '../../domain/money.js';
-import { WAKE_SIGNAL } from '../../domain/workflow-ids.js';
+import { workflowIds } from '../../domain/workflow-ids.js';
 import { eventually } from '../helpers/eventually.js';
 import {
   balances,
@@ -53,7 +54,8 @@ async function unanswered(months: number) {
   );
   return { entitlementId, batchId, keys: (await payoutsOf(office, entitlementId)).map(({ key }) => key) };
 }
-const ask = (batchId: string) => office.client.workflow.getHandle(`payout-batch/${batchId}`).signal(WAKE_SIGNAL);
+/** Lets the list ask the bank; one whose every line has been told by a statement has nothing to ask any more. */
+const ask = (batchId: string) => wake({ db: office.db, workflows: office.client.workflow }, workflowIds.payoutBatch(batchId));
 
 describe('a return file', () => {
   it('settles and returns what the bank did not answer, and the list closes by itself', async () => {

@@ -1,16 +1,17 @@
 // A monthly rate on the average wage of a year: so many percent of it, one part of which is rounded and the other is the rest.
 import { z } from 'zod';
-import { monthOf, monthsFrom, yearOf, type CivilMonth } from '../../calendar/civil-date.js';
+import { monthOf, yearOf, type CivilMonth } from '../../calendar/civil-date.js';
 import { exact, roundToFen } from '../../money.js';
 import { CITATION } from '../../policy/citation.js';
 import type { MonthlyAverage } from '../../policy/setting-value.js';
 import type { SchemeContent } from '../../policy/scheme-content.js';
 import { isDecimal } from '../../policy/value-schema.js';
 import { Code, Name } from '../../policy/vocabulary-document.js';
-import { isDated, type DatedTerm, type Term } from '../assessment.js';
+import type { Term } from '../assessment.js';
 import type { CaseValues, Missing } from '../case-values.js';
 import { AverageWage, checkAverageWage, checkBaseYear, isFrozenAtStart, runsOf } from './average-wage.js';
 import { awardKind, type Award, type ParameterProblem, type PeriodAmount } from './kind.js';
+import { datedTerm, monthsOfTerm, termOfMonth } from './months-of-term.js';
 import { describeMonths, type Run } from './monthly-rate-steps.js';
 
 const Rate = z.string().refine(isDecimal, 'a rate is a decimal text such as "0.11"');
@@ -52,12 +53,6 @@ function check(parameters: MonthlyRateParameters, content: SchemeContent): reado
   return problems;
 }
 
-/** The term of a monthly award; the loader lets none pass without days. @throws RangeError for one that did. */
-export function datedTerm(term: Term | undefined): DatedTerm {
-  if (!isDated(term)) throw new RangeError('a monthly award has no months without the days of its term');
-  return term;
-}
-
 class MonthlyRate implements Award {
   readonly names: readonly string[];
   readonly settings: readonly string[];
@@ -97,14 +92,11 @@ class MonthlyRate implements Award {
   }
 
   periodsOf(_values: CaseValues, term: Term | undefined): readonly CivilMonth[] {
-    const { from, months } = datedTerm(term);
-    return monthsFrom(monthOf(from), months);
+    return monthsOfTerm(term);
   }
 
   findPeriodAmount(values: CaseValues, term: Term | undefined, month: CivilMonth): PeriodAmount | undefined {
-    const { from, to } = datedTerm(term);
-    if (month < monthOf(from) || month > monthOf(to))
-      throw new RangeError(`${month} lies outside the term from ${from} to ${to}`);
+    const { from } = termOfMonth(term, month);
     const counted = isFrozenAtStart(values, this.parameters.baseYear) ? monthOf(from) : month;
     const base = this.wage.find(values, yearOf(counted) - 1);
     return base && this.#amountOf(base);

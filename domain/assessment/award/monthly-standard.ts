@@ -1,6 +1,6 @@
 // A monthly share of a dated standard (a minimum wage, the least contributions of an employer), for one person or for each head.
 import { z } from 'zod';
-import { monthOf, monthsBetween, monthsFrom, shiftMonth, type CivilMonth } from '../../calendar/civil-date.js';
+import { monthOf, monthsBetween, shiftMonth, type CivilMonth } from '../../calendar/civil-date.js';
 import { exact, formatYuan, roundToFen, sumFen, type Exact, type Fen } from '../../money.js';
 import { CITATION } from '../../policy/citation.js';
 import { NamePath } from '../../policy/derivation.js';
@@ -14,7 +14,7 @@ import { mergeMissing, type CaseValues, type Missing } from '../case-values.js';
 import { checkName, getValue, missingOfNames, Rate } from './amount.js';
 import { awardKind, type Award, type ComputedAward, type ParameterProblem, type PeriodAmount } from './kind.js';
 import { periodsOf, sumStep } from './monthly-rate-steps.js';
-import { datedTerm } from './monthly-rate.js';
+import { datedTerm, monthsOfTerm, termOfMonth } from './months-of-term.js';
 
 const Parameters = z.strictObject({
   kind: z.literal('monthly-standard'),
@@ -119,14 +119,11 @@ class MonthlyStandard implements Award {
   }
 
   periodsOf(_values: CaseValues, term: Term | undefined): readonly CivilMonth[] {
-    const { from, months } = datedTerm(term);
-    return monthsFrom(monthOf(from), months);
+    return monthsOfTerm(term);
   }
 
   findPeriodAmount(values: CaseValues, term: Term | undefined, month: CivilMonth): PeriodAmount | undefined {
-    const { from, to } = datedTerm(term);
-    if (month < monthOf(from) || month > monthOf(to))
-      throw new RangeError(`${month} lies outside the term from ${from} to ${to}`);
+    const { from } = termOfMonth(term, month);
     const entry = findEntryInForce(this.#entries(values), this.#isFrozenAtStart(values) ? monthOf(from) : month);
     return entry && { amount: this.#amountOf(entry) * (this.#findHeads(values) ?? 1n), parts: {} };
   }

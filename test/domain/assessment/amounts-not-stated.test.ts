@@ -2,7 +2,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { computePeriod } from '../../../domain/assessment/period-amounts.js';
-import { askPack, getPack, linesOf, planOf } from './ask-pack.js';
+import { askPack, getScheme, linesOf, planOf } from './pack-claims.js';
 import { ask, CITED, complaintsAbout, smallScheme } from './small-scheme.js';
 
 describe('an amount for a head that the operator sets', () => {
@@ -109,7 +109,7 @@ describe('the insurance subsidy of Shangluo', () => {
   it('is planned for the month that is claimed and for no other', () => {
     expect(planOf('sl-flexible', '2012-07-02', worker, settings)).toEqual([['2012-07', 20_000n]]);
     const claim = { asOf: '2012-07-02', facts: worker, settings };
-    expect(() => computePeriod(getPack('sl-flexible'), claim, '2012-08')).toThrow(RangeError);
+    expect(() => computePeriod(getScheme('sl-flexible'), claim, '2012-08')).toThrow(RangeError);
   });
 
   it('of any contribution and share is the product, rounded half up once', () => {

@@ -1,6 +1,6 @@
 // Credit communities, loans without counter-guarantee, and their losses, S2.3 三(二)2.
 import { describe, expect, it } from '@jest/globals';
-import { claimsFor, findings, getScheme } from './claims-for.js';
+import { claimsOf, findings, getScheme } from './pack-claims.js';
 
 describe('the designation as a credit community', () => {
   const FACTS = {
@@ -11,7 +11,7 @@ describe('the designation as a credit community', () => {
     hasServiceCards: true,
     cooperatesInRecovery: true,
   };
-  const { ask } = claimsFor('credit-community-designation', { facts: FACTS, asOf: '2010-12-20' });
+  const { ask } = claimsOf('credit-community-designation', { facts: FACTS, asOf: '2010-12-20' });
 
   it('includes three borrowers and 96 percent, and lasts a year', () => {
     expect(ask()).toMatchObject({ outcome: 'eligible', term: { months: 12 } });
@@ -40,7 +40,7 @@ describe('the designation as a credit community', () => {
 });
 
 describe('the incentive for credit communities', () => {
-  const { ask, plan } = claimsFor('credit-community-incentive', {
+  const { ask, plan } = claimsOf('credit-community-incentive', {
     facts: { isCreditCommunityThisYear: true, microloansIssuedThisYear: '420000.00' },
     asOf: '2010-12-31',
   });
@@ -72,7 +72,7 @@ describe('the waiver of the counter-guarantee', () => {
     personCategories: ['re-employment-card-holder'],
     isCreditAssessmentPassed: true,
   };
-  const { ask } = claimsFor('counter-guarantee-waiver', { facts: FACTS, asOf: '2010-05-20' });
+  const { ask } = claimsOf('counter-guarantee-waiver', { facts: FACTS, asOf: '2010-05-20' });
   const certificate = { documents: ['entrepreneurship-training-certificate'] };
   const endorsed = { isExpertPanelEndorsed: true };
 
@@ -102,7 +102,7 @@ describe('the waiver of the counter-guarantee', () => {
 });
 
 describe('the compensation of losses', () => {
-  const { ask, plan } = claimsFor('waived-loan-loss-compensation', {
+  const { ask, plan } = claimsOf('waived-loan-loss-compensation', {
     facts: { isGuaranteeWaived: true, lossAmount: '32000.00' },
     asOf: '2010-03-01',
   });

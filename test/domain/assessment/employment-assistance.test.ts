@@ -71,7 +71,7 @@ describe('assistance at 80 percent', () => {
   it('has no term, because none is stated, and pays the month that is claimed', () => {
     const { term, totalAmount } = late.ask();
     expect([term, totalAmount]).toEqual([undefined, undefined]);
-    expect(late.plan()).toEqual([['2010-03', 29_333n]]);
+    expect(late.instalments()).toEqual([['2010-03', 29_333n]]);
   });
 
   it('says every rate of its arithmetic', () => {
@@ -181,7 +181,7 @@ describe('assistance near retirement', () => {
     });
     expect(answer.totalAmount).toBeUndefined();
     expect(
-      near.plan({}, { cityAverageWage: wages({ 2009: '40000.00' }) }).filter(([, amount]) => amount === null),
+      near.instalments({}, { cityAverageWage: wages({ 2009: '40000.00' }) }).filter(([, amount]) => amount === null),
     ).toHaveLength(14);
   });
 

@@ -1,6 +1,6 @@
 // The founder's post subsidy, S2.3 三(二)4, and the insurance subsidy of enterprises, S2.3 三(三)3.
 import { describe, expect, it } from '@jest/globals';
-import { claimsFor, findings } from './claims-for.js';
+import { claimsOf, findings } from './pack-claims.js';
 
 describe("the founder's post subsidy", () => {
   const HARDSHIP = {
@@ -10,7 +10,7 @@ describe("the founder's post subsidy", () => {
     firstSubsidisedMonth: '2010-03',
   };
   const wage = { enterpriseMinimumWage: [{ from: '2009-01', amount: '958.12' }] };
-  const { ask } = claimsFor('post-subsidy-hardship-founder', { facts: HARDSHIP, settings: wage, asOf: '2010-03-10' });
+  const { ask } = claimsOf('post-subsidy-hardship-founder', { facts: HARDSHIP, settings: wage, asOf: '2010-03-10' });
   const GRADUATE = {
     personCategories: ['graduate'],
     graduationDate: '2009-03-10',
@@ -123,7 +123,7 @@ describe('the insurance subsidy of enterprises', () => {
   const settings = {
     employerMinimumContributions: [{ from: '2009-06', pension: '170.05', medical: '90.00', unemployment: '20.01' }],
   };
-  const { ask } = claimsFor('enterprise-hardship-social-insurance', { facts: FACTS, settings, asOf: '2009-11-02' });
+  const { ask } = claimsOf('enterprise-hardship-social-insurance', { facts: FACTS, settings, asOf: '2009-11-02' });
   const earlier = (monthsPaid: number) => ({
     existingEntitlement: {
       scheme: 'enterprise-hardship-social-insurance',

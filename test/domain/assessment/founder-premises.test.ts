@@ -108,7 +108,7 @@ describe('the rent subsidy of founders in hardship', () => {
   });
 
   it('is planned year by year', () => {
-    expect(hardship.plan()).toEqual([
+    expect(hardship.instalments()).toEqual([
       ['2010', 185_185n],
       ['2011', 185_185n],
       ['2012', 185_185n],
@@ -182,7 +182,7 @@ describe('the start-up grant of other urban unemployed persons', () => {
 
   it('is 500 yuan, once', () => {
     expect(grant.ask()).toMatchObject({ outcome: 'eligible', oneOffAmount: '500.00' });
-    expect(grant.plan()).toEqual([['once', 50_000n]]);
+    expect(grant.instalments()).toEqual([['once', 50_000n]]);
   });
 
   it.each([

@@ -1,7 +1,7 @@
 // S4 五(二十) and 四(十七): what employment funds must be spent on, and how many recipients must be back in work.
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { askPack, linesOf } from './ask-pack.js';
+import { askPack, linesOf } from './pack-claims.js';
 import { CITED, complaintsAbout } from './small-scheme.js';
 
 const check = (facts: object) => askPack('fund-structure-check', '2007-12-31', facts);

@@ -1,6 +1,6 @@
 // S4 一(四) and 一(五): a zero-employment household within three months, one-on-one service for graduates.
 import { describe, expect, it } from '@jest/globals';
-import { askPack, linesOf } from './ask-pack.js';
+import { askPack, linesOf } from './pack-claims.js';
 
 describe('a zero-employment household', () => {
   const of = (asOf: string, facts: object) => askPack('hb-zero-household', asOf, facts);

@@ -2,7 +2,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { ask, CITED, complaintsAbout, smallScheme } from './small-scheme.js';
 import { computePeriod, planPeriods } from '../../../domain/assessment/period-amounts.js';
-import { askPack, linesOf, planOf } from './ask-pack.js';
+import { askPack, linesOf, planOf } from './pack-claims.js';
 
 const DAY = '2004-09-01';
 const home = { jurisdiction: 'jiangmen', district: 'town-a', type: 'rural' };

@@ -1,9 +1,9 @@
 // Loans and their interest, S2.3 三(二)1 and 三(三)3.
 import { describe, expect, it } from '@jest/globals';
-import { claimsFor, findings } from './claims-for.js';
+import { claimsOf, findings } from './pack-claims.js';
 
 describe('a guaranteed microloan', () => {
-  const { ask } = claimsFor('microloan-guaranteed', {
+  const { ask } = claimsOf('microloan-guaranteed', {
     facts: { isRegisteredUnemployed: true, requestedAmount: '200000.00' },
     asOf: '2010-04-06',
   });
@@ -88,7 +88,7 @@ describe('the interest subsidy', () => {
     loanAnnualInterestRate: '0.0567',
     loanMonths: 18,
   };
-  const { ask, plan } = claimsFor('loan-interest-subsidy', {
+  const { ask, plan } = claimsOf('loan-interest-subsidy', {
     facts: { ...FACTS, loanStartDate: '2009-10-01' },
     asOf: '2009-10-08',
   });
@@ -232,7 +232,7 @@ describe('the loan of a labour-intensive small enterprise', () => {
     contractMonths: 12,
     requestedAmount: '1500000.00',
   };
-  const { ask, plan } = claimsFor('labour-intensive-enterprise-loan', { facts: FACTS, asOf: '2010-05-04' });
+  const { ask, plan } = claimsOf('labour-intensive-enterprise-loan', { facts: FACTS, asOf: '2010-05-04' });
 
   it.each([
     // 20 percent of fewer than 100, 10 percent from 100 on.

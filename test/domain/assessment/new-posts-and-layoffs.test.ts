@@ -1,10 +1,10 @@
 // Rewards for new posts, S2.3 三(三)3, and the notice of layoffs, S2.3 二(二).
 import { describe, expect, it } from '@jest/globals';
-import { claimsFor, findings } from './claims-for.js';
+import { claimsOf, findings } from './pack-claims.js';
 
 describe('the reward for new posts filled with hardship persons', () => {
   const FACTS = { isNewPost: true, personCategories: ['age-4050'], headCount: 5 };
-  const { ask, plan } = claimsFor('new-post-hardship-reward', {
+  const { ask, plan } = claimsOf('new-post-hardship-reward', {
     facts: { ...FACTS, contractMonths: 12 },
     asOf: '2010-05-04',
   });
@@ -43,7 +43,7 @@ describe('the reward for twenty local hires', () => {
     isEmploymentRegistrationDone: true,
     isNewlyEstablishedEmployer: false,
   };
-  const { ask } = claimsFor('new-post-20-hires-reward', { facts: FACTS, asOf: '2010-12-31' });
+  const { ask } = claimsOf('new-post-20-hires-reward', { facts: FACTS, asOf: '2010-12-31' });
 
   it.each([
     [false, 23, '500.00', '11500.00'],
@@ -99,7 +99,7 @@ describe('the reward for twenty local hires', () => {
 
 describe('the notice of layoffs', () => {
   const FACTS = { existingStaffCount: 150, layoffCount: 15, layoffDate: '2010-06-30' };
-  const { ask } = claimsFor('mass-layoff-notice', { facts: FACTS, asOf: '2010-05-10' });
+  const { ask } = claimsOf('mass-layoff-notice', { facts: FACTS, asOf: '2010-05-10' });
 
   it.each([
     [200, 20, true],

@@ -35,7 +35,7 @@ describe('the subsidy for piecework', () => {
   });
 
   it('is paid once, for the year of the income', () => {
-    expect(piecework.plan()).toEqual([['2010', 275_000n]]);
+    expect(piecework.instalments()).toEqual([['2010', 275_000n]]);
   });
 
   it.each([

@@ -1,7 +1,10 @@
 // Grants to agencies (S2.3 五(二)) and communities (三(三)1): amounts by hand, each reason to refuse, what is asked for.
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { awardOf, claimFor } from './scheme-claims.js';
+import { awardOf, claimsOf, type Changes } from './pack-claims.js';
+
+/** Asks about a good claim of September 2009 with some facts changed. */
+const claimFor = (scheme: string, facts: Changes) => claimsOf(scheme, { facts, asOf: '2009-09-01' }).ask;
 
 const AGENCIES = [
   {

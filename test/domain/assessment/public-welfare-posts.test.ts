@@ -1,6 +1,6 @@
 // Subsidies for public-welfare posts, S2.3 三(三)2.
 import { describe, expect, it } from '@jest/globals';
-import { claimsFor, findings } from './claims-for.js';
+import { claimsOf, findings } from './pack-claims.js';
 
 const FACTS = {
   postType: 'public-welfare',
@@ -17,8 +17,8 @@ const SETTINGS = {
   enterpriseMinimumWage: [{ from: '2010-04', amount: '987.65' }],
 };
 const good = { facts: FACTS, settings: SETTINGS, asOf: '2010-07-05' };
-const insurance = claimsFor('public-welfare-post-social-insurance', good);
-const post = claimsFor('public-welfare-post-subsidy', good);
+const insurance = claimsOf('public-welfare-post-social-insurance', good);
+const post = claimsOf('public-welfare-post-subsidy', good);
 const BOTH = [
   { name: 'insurance subsidy', ...insurance },
   { name: 'post subsidy', ...post },

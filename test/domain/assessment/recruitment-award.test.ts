@@ -2,7 +2,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { computePeriod } from '../../../domain/assessment/period-amounts.js';
-import { askPack, getPack, linesOf, planOf } from './ask-pack.js';
+import { askPack, getScheme, linesOf, planOf } from './pack-claims.js';
 
 const DAY = '2008-12-31';
 const NOTHING_ADDED = { unassignedOtherPoints: '0' };
@@ -140,7 +140,7 @@ describe('the award', () => {
 
   it('is paid once', () => {
     const claim = { asOf: DAY, facts: { units: [unit('A')] }, settings: NOTHING_ADDED };
-    expect(() => computePeriod(getPack('recruitment-advanced-unit-award'), claim, '2008')).toThrow(RangeError);
+    expect(() => computePeriod(getScheme('recruitment-advanced-unit-award'), claim, '2008')).toThrow(RangeError);
   });
 
   it('agrees with whole numbers: all points over one denominator', () => {

@@ -2,7 +2,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { addDays, addMonths } from '../../../domain/calendar/civil-date.js';
-import { askPack, linesOf, planOf } from './ask-pack.js';
+import { askPack, linesOf, planOf } from './pack-claims.js';
 import { CITED, complaintsAbout } from './small-scheme.js';
 
 const PAPERS = [

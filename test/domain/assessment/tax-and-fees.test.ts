@@ -73,7 +73,7 @@ describe('the tax relief of 8000 yuan', () => {
     const answer = relief.ask();
     expect(answer.term).toEqual({ from: '2009-12-31', to: '2012-12-30', months: 36 });
     expect(answer.totalAmount).toBeUndefined();
-    expect(relief.plan()).toEqual([]);
+    expect(relief.instalments()).toEqual([]);
   });
 
   it('says what is relieved of each tax', () => {

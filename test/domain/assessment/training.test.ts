@@ -1,8 +1,11 @@
 // Training and guidance (S2.3 四): what each clause gives, its bounds, and each reason to refuse. Amounts are computed by hand.
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { awardOf, claimFor, getScheme } from './scheme-claims.js';
+import { awardOf, claimsOf, type Changes, getScheme } from './pack-claims.js';
 import { planPeriods } from '../../../domain/assessment/period-amounts.js';
+
+/** Asks about a good claim of September 2009 with some facts changed. */
+const claimFor = (scheme: string, facts: Changes) => claimsOf(scheme, { facts, asOf: '2009-09-01' }).ask;
 
 describe('the entrepreneurship training subsidy', () => {
   const ask = claimFor('entrepreneurship-training-subsidy', {

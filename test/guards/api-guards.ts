@@ -1,5 +1,5 @@
 // The guards of the HTTP side, each with the edit that removes it and the test that must then fail (test/guards/run.ts).
-import type { Guard } from '../guards/guards.js';
+import type { Guard } from './guards.js';
 
 export const API_GUARDS: readonly Guard[] = [
   {

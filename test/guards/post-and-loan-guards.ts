@@ -9,9 +9,9 @@ const SCHEMES = 'policies/dongyang/schemes';
 export const POST_AND_LOAN_GUARDS: readonly Guard[] = [
   {
     guards: 'A month outside of the term of a monthly standard has no instalment',
-    file: 'domain/assessment/award/monthly-standard.ts',
-    remove: 'throw new RangeError(`${month} lies outside the term from ${from} to ${to}`);',
-    leave: 'return undefined;',
+    file: 'domain/assessment/award/months-of-term.ts',
+    remove: '    throw new RangeError(`${month} lies outside the term from ${dated.from} to ${dated.to}`);\n',
+    leave: '    return dated;\n',
     test: STANDARD,
     named: 'has no month outside of its term',
   },

@@ -1,0 +1,24 @@
+// Every guard of which it is proven that a test misses it.
+import { API_GUARDS } from './api-guards.js';
+import { APPRAISAL_GUARDS } from './appraisal-guards.js';
+import { AWARD_GUARDS } from './award-guards.js';
+import { CRASH_GUARDS } from './crash-guards.js';
+import { DEPLOY_GUARDS } from './deploy-guards.js';
+import { DUTY_GUARDS } from './duty-guards.js';
+import { MONEY_GUARDS } from './money-guards.js';
+import { POST_AND_LOAN_GUARDS } from './post-and-loan-guards.js';
+import { WAGE_AWARD_GUARDS } from './wage-award-guards.js';
+import { GUARDS, type Guard } from './guards.js';
+
+export const ALL_GUARDS: readonly Guard[] = [
+  ...GUARDS,
+  ...API_GUARDS,
+  ...APPRAISAL_GUARDS,
+  ...AWARD_GUARDS,
+  ...CRASH_GUARDS,
+  ...DEPLOY_GUARDS,
+  ...DUTY_GUARDS,
+  ...MONEY_GUARDS,
+  ...POST_AND_LOAN_GUARDS,
+  ...WAGE_AWARD_GUARDS,
+];
