@@ -21,19 +21,35 @@ export async function ensurePerson(
   const identityHash = protection.identityHash(data.identityNumber);
   const known = await db.person.findUnique({ where: { identityHash }, select: { id: true } });
   if (known) return known.id;
+  const { person, key } = newPerson(protection, data);
+  await db.person.create({ data: { ...person, key: { create: key } }, select: { id: true } });
+  return person.id;
+}
+
+/** Persons whom nobody knows yet, in the order of their data; the caller makes sure of that. */
+export async function createPersons(
+  tx: Transaction,
+  protection: Protection,
+  all: readonly PersonalData[],
+): Promise<string[]> {
+  const made = all.map((data) => newPerson(protection, data));
+  await tx.person.createMany({ data: made.map(({ person }) => person) });
+  await tx.personKey.createMany({ data: made.map(({ person, key }) => ({ personId: person.id, ...key })) });
+  return made.map(({ person }) => person.id);
+}
+
+function newPerson(protection: Protection, data: PersonalData) {
   const id = uuidv7();
   const { key, wrapped } = protection.newPersonKey();
-  await db.person.create({
-    data: {
+  return {
+    person: {
       id,
-      identityHash,
+      identityHash: protection.identityHash(data.identityNumber),
       identityLast4Hash: protection.identityLast4Hash('', data.identityNumber.slice(-4)),
       sealed: seal(key, place(id), JSON.stringify(data)),
-      key: { create: { wrappedKey: wrapped } },
     },
-    select: { id: true },
-  });
-  return id;
+    key: { wrappedKey: wrapped },
+  };
 }
 
 /** A person's data and key. Undefined if he has been erased or never was. */

@@ -1,10 +1,11 @@
 // Policies as they are stored: the files of the running product, and every released version of a scheme, immutable.
 import { compileScheme, type CompiledScheme } from '../domain/assessment/compile-scheme.js';
 import type { CivilDate } from '../domain/calendar/civil-date.js';
-import { loadPolicies, type Policies } from '../domain/policy/load-policies.js';
+import { loadSources, type Policies } from '../domain/policy/load-policies.js';
 import { readSchemeContent } from '../domain/policy/scheme-content.js';
+import { YamlSource } from '../domain/policy/yaml-source.js';
 import type { Prisma } from './generated/client.js';
-import type { Database } from './client.js';
+import type { Database, Transaction } from './client.js';
 
 /** A file of `policies/`: its path in that folder, with `/`, and its text. */
 export interface PolicyText {
@@ -18,37 +19,44 @@ export class ChangedReleaseError extends Error {
 }
 
 /**
- * Takes the policy files into the database: new versions are added, settings of new names get their row.
+ * Takes the policy files into the database and returns what they say: new versions are added, settings of new names get their
+ * row. What is stored of a file is its parsed value, so that no other process has to parse it again.
  * @throws PolicyError with everything that is wrong in the files; ChangedReleaseError if a released version differs.
  */
-export async function importPolicies(db: Database, files: readonly PolicyText[]): Promise<void> {
-  const { schemes, jurisdictions } = loadPolicies(files);
+export async function importPolicies(db: Database, files: readonly PolicyText[]): Promise<Policies> {
+  const sources = files.map((file) => new YamlSource(file));
+  const policies = loadSources(sources);
+  const { schemes, jurisdictions } = policies;
   await db.$transaction(async (tx) => {
-    for (const { hash, jurisdiction, scheme, version, inForceFrom, content } of schemes) {
-      const key = { jurisdiction_scheme_version: { jurisdiction, scheme, version } };
-      const released = await tx.policyVersion.findUnique({ where: key, select: { hash: true } });
-      if (released && released.hash !== hash) {
-        throw new ChangedReleaseError(
-          `${jurisdiction}/${scheme} ${version} is released and pinned by cases, but its content has changed. ` +
-            'Give the changed pack a new version; a released one stays as it is.',
-        );
-      }
-      if (!released) {
-        await tx.policyVersion.create({
-          data: {
-            hash,
-            jurisdiction,
-            scheme,
-            version,
-            inForceFrom,
-            content: content as unknown as Prisma.InputJsonValue,
-          },
-        });
-      }
+    const released = await tx.policyVersion.findMany({
+      select: { hash: true, jurisdiction: true, scheme: true, version: true },
+    });
+    const hashOf = new Map(released.map((row) => [nameOf(row), row.hash]));
+    for (const scheme of schemes) {
+      if ((hashOf.get(nameOf(scheme)) ?? scheme.hash) === scheme.hash) continue;
+      throw new ChangedReleaseError(
+        `${scheme.jurisdiction}/${scheme.scheme} ${scheme.version} is released and pinned by cases, but its content has changed. ` +
+          'Give the changed pack a new version; a released one stays as it is.',
+      );
     }
-    await tx.policyFile.deleteMany({ where: { path: { notIn: files.map(({ path }) => path) } } });
-    for (const { path, text } of files)
-      await tx.policyFile.upsert({ where: { path }, create: { path, text }, update: { text } });
+    await tx.policyVersion.createMany({
+      data: schemes
+        .filter((scheme) => !hashOf.has(nameOf(scheme)))
+        .map(({ hash, jurisdiction, scheme, version, inForceFrom, content }) => ({
+          hash,
+          jurisdiction,
+          scheme,
+          version,
+          inForceFrom,
+          content: content as unknown as Prisma.InputJsonValue,
+        })),
+      // Another process may be importing the same.
+      skipDuplicates: true,
+    });
+    await replaceFiles(
+      tx,
+      sources.map(({ file: { path }, value }) => ({ path, text: JSON.stringify(value) })),
+    );
     await tx.setting.createMany({
       data: [...jurisdictions.values()].flatMap(({ jurisdiction, settings }) =>
         Object.keys(settings).map((name) => ({ jurisdiction, name })),
@@ -56,6 +64,17 @@ export async function importPolicies(db: Database, files: readonly PolicyText[])
       skipDuplicates: true,
     });
   });
+  return policies;
+}
+
+const nameOf = ({ jurisdiction, scheme, version }: { jurisdiction: string; scheme: string; version: string }) =>
+  `${jurisdiction}/${scheme}/${version}`;
+
+async function replaceFiles(tx: Transaction, files: readonly PolicyText[]): Promise<void> {
+  await tx.policyFile.deleteMany({ where: { path: { notIn: files.map(({ path }) => path) } } });
+  await tx.$executeRaw`
+    INSERT INTO policy_file (path, text) SELECT path, text FROM jsonb_to_recordset(${JSON.stringify(files)}::jsonb) AS f (path text, text text)
+    ON CONFLICT (path) DO UPDATE SET text = excluded.text, updated_at = now() WHERE policy_file.text <> excluded.text`;
 }
 
 /** The policies that a process works with. */
@@ -70,9 +89,8 @@ export interface PolicyStore {
 
 /** Reads the policies once; a version that is not among the newest is fetched when a case needs it. */
 export async function openPolicyStore(db: Database): Promise<PolicyStore> {
-  const current = loadPolicies(
-    await db.policyFile.findMany({ select: { path: true, text: true }, orderBy: { path: 'asc' } }),
-  );
+  const files = await db.policyFile.findMany({ select: { path: true, text: true }, orderBy: { path: 'asc' } });
+  const current = loadSources(files.map((file) => new YamlSource(file, JSON.parse(file.text))));
   const versions = new Map(current.schemes.map((scheme) => [scheme.hash, scheme]));
   const released = await db.policyVersion.findMany({
     select: { hash: true, jurisdiction: true, scheme: true, inForceFrom: true },

@@ -1,7 +1,6 @@
 // Takes this checkout's policies into the database, with the organisations and work calendars of its jurisdictions.
 import chineseDays from 'chinese-days';
 import type { Jurisdiction } from '../domain/policy/jurisdiction.js';
-import { loadPolicies } from '../domain/policy/load-policies.js';
 import type { Database } from '../prisma/client.js';
 import { importPolicies } from '../prisma/policy-store.js';
 import { readPolicyFiles } from './policy-files.js';
@@ -12,31 +11,27 @@ const SINCE_EVER = '1949-10-01';
 
 /** Imports what changed since the last start, and returns the jurisdictions; writes nothing if nothing did. */
 export async function importPolicyFolder(db: Database): Promise<ReadonlyMap<string, Jurisdiction>> {
-  const files = readPolicyFiles();
-  await importPolicies(db, files);
-  const { jurisdictions } = loadPolicies(files);
-  for (const jurisdiction of jurisdictions.values()) await importOrganisations(db, jurisdiction);
+  const { jurisdictions } = await importPolicies(db, readPolicyFiles());
+  await importOrganisations(db, [...jurisdictions.values()]);
   await importCalendars(db, [...jurisdictions.keys()]);
   return jurisdictions;
 }
 
-async function importOrganisations(db: Database, { jurisdiction, label, levels, bodies }: Jurisdiction): Promise<void> {
-  const root = { path: jurisdiction, name: label, level: levels[0]?.id ?? 'city' };
-  const all = [
-    root,
+async function importOrganisations(db: Database, jurisdictions: readonly Jurisdiction[]): Promise<void> {
+  const organisations = jurisdictions.flatMap(({ jurisdiction, label, levels, bodies }) => [
+    { path: jurisdiction, jurisdiction, name: label, level: levels[0]?.id ?? 'city' },
     ...Object.entries(bodies).map(([code, body]) => ({
       path: `${jurisdiction}/${code}`,
+      jurisdiction,
       name: body.label,
       level: body.level,
     })),
-  ];
-  for (const { path, name, level } of all) {
-    await db.organisation.upsert({
-      where: { path },
-      create: { path, jurisdiction, name, level, validFrom: SINCE_EVER },
-      update: { name, level },
-    });
-  }
+  ]);
+  await db.$executeRaw`
+    INSERT INTO organisation (path, jurisdiction, name, level, valid_from)
+    SELECT path, jurisdiction, name, level, ${SINCE_EVER}
+    FROM jsonb_to_recordset(${JSON.stringify(organisations)}::jsonb) AS o (path text, jurisdiction text, name jsonb, level text)
+    ON CONFLICT (path) DO UPDATE SET name = excluded.name, level = excluded.level`;
 }
 
 async function importCalendars(db: Database, jurisdictions: readonly string[]): Promise<void> {

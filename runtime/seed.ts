@@ -1,13 +1,13 @@
 // Data of the demo: personas, budget lines, and the settings of the first scheme. Idempotent; nothing here weakens a rule.
 import { createHash } from 'node:crypto';
 import type { ConnectedConfig } from '../config.js';
-import { openBudgetLine } from '../activities/money/budget.js';
+import { openBudgetLines } from '../activities/money/budget.js';
 import { addDays } from '../domain/calendar/civil-date.js';
 import { civilDateAt } from '../domain/calendar/shanghai.js';
 import { composeIdentityNumber, INVENTED_REGION } from '../domain/people/identity-number.js';
 import { ENGINE_ACTOR } from '../domain/record.js';
 import { createDatabase, type Database } from '../prisma/client.js';
-import { ensurePerson } from '../prisma/people.js';
+import { createPersons } from '../prisma/people.js';
 import { createProtection, type Protection } from '../prisma/protection.js';
 import { demoPersonas, type DemoPersona } from './demo-personas.js';
 import { importPolicyFolder } from './import-policies.js';
@@ -26,10 +26,8 @@ export async function seedDemo(config: ConnectedConfig): Promise<void> {
     const jurisdictions = await importPolicyFolder(db);
     const protection = createProtection(config.masterKey);
     await seedPersonas(db, protection, demoPersonas(jurisdictions.values()));
-    const lines = [...jurisdictions.values()].flatMap(({ jurisdiction, budgetLines }) =>
-      Object.keys(budgetLines).map((line) => ({ jurisdiction, line })),
-    );
-    await Promise.all(lines.map(({ jurisdiction, line }) => seedBudget(db, jurisdiction, line)));
+    for (const { jurisdiction, budgetLines } of jurisdictions.values())
+      await seedBudget(db, jurisdiction, Object.keys(budgetLines));
     await seedSettings(db);
   } finally {
     await db.$disconnect();
@@ -39,21 +37,23 @@ export async function seedDemo(config: ConnectedConfig): Promise<void> {
 async function seedPersonas(db: Database, protection: Protection, personas: readonly DemoPersona[]): Promise<void> {
   const accounts = await db.userAccount.findMany({ where: { isDemo: true }, select: { id: true } });
   const present = new Set(accounts.map(({ id }) => id));
-  await Promise.all(personas.filter(({ id }) => !present.has(id)).map((one) => seedPersona(db, protection, one)));
-}
-
-async function seedPersona(
-  db: Database,
-  protection: Protection,
-  { id, displayName, roles, organisation }: DemoPersona,
-): Promise<void> {
-  const personId = await ensurePerson(db, protection, {
-    name: displayName,
-    identityNumber: inventedNumberOf(id),
-  });
-  await db.userAccount.create({
-    data: { id, personId, displayName, roles, organisationPath: organisation ?? null, isDemo: true },
-    select: { id: true },
+  const missing = personas.filter(({ id }) => !present.has(id));
+  await db.$transaction(async (tx) => {
+    const persons = await createPersons(
+      tx,
+      protection,
+      missing.map(({ id, displayName }) => ({ name: displayName, identityNumber: inventedNumberOf(id) })),
+    );
+    await tx.userAccount.createMany({
+      data: missing.map(({ id, displayName, roles, organisation }, i) => ({
+        id,
+        personId: persons[i] ?? '',
+        displayName,
+        roles,
+        organisationPath: organisation ?? null,
+        isDemo: true,
+      })),
+    });
   });
 }
 
@@ -64,15 +64,17 @@ function inventedNumberOf(persona: string): string {
   return composeIdentityNumber(INVENTED_REGION, born, digest.readUInt32BE(4) % SEQUENCES);
 }
 
-async function seedBudget(db: Database, jurisdiction: string, line: string): Promise<void> {
+async function seedBudget(db: Database, jurisdiction: string, lines: readonly string[]): Promise<void> {
   const first = Number(civilDateAt(Date.now()).slice(0, 4));
-  for (let year = first; year < first + YEARS_OF_BUDGET; year += 1) {
-    const place = { jurisdiction, line, year };
-    if (await db.budgetLine.findUnique({ where: { jurisdiction_line_year: place }, select: { year: true } })) continue;
-    await db.$transaction((tx) =>
-      openBudgetLine(tx, place, APPROPRIATION_FEN, `open:${line}:${year}`, ENGINE_ACTOR, Date.now()),
-    );
-  }
+  const open = await db.budgetLine.findMany({ where: { jurisdiction }, select: { line: true, year: true } });
+  const isOpen = new Set(open.map(({ line, year }) => `${line}/${year}`));
+  const missing = lines.flatMap((line) =>
+    Array.from({ length: YEARS_OF_BUDGET }, (_, i) => first + i)
+      .filter((year) => !isOpen.has(`${line}/${year}`))
+      .map((year) => ({ line, year, amount: APPROPRIATION_FEN, key: `open:${line}:${year}` })),
+  );
+  if (missing.length === 0) return;
+  await db.$transaction((tx) => openBudgetLines(tx, jurisdiction, missing, ENGINE_ACTOR, Date.now()));
 }
 
 /** Invented values, so that the first claim can be computed at once; a setting that has a value keeps it. */

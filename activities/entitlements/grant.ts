@@ -55,7 +55,10 @@ export async function grantAward(
   if (row.payeeSealed === null) throw new Refusal('payee-missing', { names: ['payee'] });
   const entitlementId = uuidv7();
   const granted: Granted = { term, asOf: assessment.asOf, at: businessNow };
-  const periods = planned.map((one): Instalment => ({ ...one, dueAt: dueInstantOfPeriod(one.period, granted) }));
+  const periods = planned.map((one): Instalment => {
+    const dueAt = dueInstantOfPeriod(one.period, granted);
+    return { ...one, dueAt, budgetYear: budgetYearOf(one.period, dueAt) };
+  });
   const cadence = cadenceOf(periods);
   const covered = coveredMonths(granted, cadence === 'once');
   const retirementDate = facts['retirementDate'] as CivilDate | undefined;
@@ -117,10 +120,8 @@ export async function grantAward(
       parts: planned.parts ? writeParts(planned.parts) : null,
       status: i >= end.payableCount ? 'cancelled' : planned.amount === null ? 'awaitingBase' : 'planned',
       // An amount that is not known yet binds nothing; it is bound when its base is published.
-      funding:
-        planned.amount === null
-          ? 'committed'
-          : (funding.get(budgetYearOf(planned.period, planned.dueAt)) ?? 'committed'),
+      funding: planned.amount === null ? 'committed' : (funding.get(planned.budgetYear) ?? 'committed'),
+      budgetYear: planned.budgetYear,
       dueAt: new Date(planned.dueAt).toISOString(),
     })),
   );
@@ -157,8 +158,8 @@ export async function grantAward(
   });
 }
 
-/** A planned instalment with the instant at which it falls due. */
-type Instalment = PlannedPeriod & { dueAt: Instant };
+/** A planned instalment with the instant at which it falls due and the budget year that it belongs to. */
+type Instalment = PlannedPeriod & { dueAt: Instant; budgetYear: number };
 
 interface PeriodRow {
   component: string;
@@ -167,6 +168,7 @@ interface PeriodRow {
   parts: Record<string, string> | null;
   status: string;
   funding: string;
+  budgetYear: number;
   dueAt: string;
 }
 
@@ -176,10 +178,11 @@ async function planInstalments(
   instalments: readonly PeriodRow[],
 ): Promise<void> {
   await tx.$executeRaw`
-    INSERT INTO period (entitlement_id, component, period, amount_fen, parts, status, funding, due_at)
-    SELECT ${entitlementId}::uuid, component, period, "amountFen", parts, status, funding, "dueAt"
+    INSERT INTO period (entitlement_id, component, period, amount_fen, parts, status, funding, budget_year, due_at)
+    SELECT ${entitlementId}::uuid, component, period, "amountFen", parts, status, funding, "budgetYear", "dueAt"
     FROM jsonb_to_recordset(${JSON.stringify(instalments)}::jsonb)
-      AS i (component text, period text, "amountFen" bigint, parts jsonb, status text, funding text, "dueAt" timestamptz)`;
+      AS i (component text, period text, "amountFen" bigint, parts jsonb, status text, funding text, "budgetYear" int,
+        "dueAt" timestamptz)`;
 }
 
 export interface End {
@@ -236,11 +239,10 @@ function cadenceOf([first]: readonly PlannedPeriod[]): Cadence {
 }
 
 function needsOf(periods: readonly Instalment[]): YearNeed[] {
-  const yearOfNeed = ({ period, dueAt }: Instalment) => budgetYearOf(period, dueAt);
-  const years = [...new Set(periods.map(yearOfNeed))].sort((a, b) => a - b);
+  const years = [...new Set(periods.map(({ budgetYear }) => budgetYear))].sort((a, b) => a - b);
   return years.map((year) => ({
     year,
-    amount: sumFen(periods.filter((one) => yearOfNeed(one) === year).map(({ amount }) => amount ?? 0n)),
+    amount: sumFen(periods.filter(({ budgetYear }) => budgetYear === year).map(({ amount }) => amount ?? 0n)),
   }));
 }
 

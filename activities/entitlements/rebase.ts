@@ -79,7 +79,7 @@ export async function rebasePeriods(
 async function bindAgain(
   tx: Transaction,
   { row, stream }: EntitlementFile,
-  period: { component: string; period: string; amountFen: bigint | null; funding: string; dueAt: Date },
+  period: { component: string; period: string; amountFen: bigint | null; funding: string; budgetYear: number },
   amount: bigint,
   businessNow: Instant,
 ): Promise<Funding> {

@@ -1,7 +1,6 @@
 // Instalments that have fallen due are handed over for payment: confirmed, funded, each once.
 import { v7 as uuidv7 } from 'uuid';
 import type { AwardPeriod } from '../../domain/assessment/award/kind.js';
-import { budgetYearOf } from '../../domain/assessment/instalment-dates.js';
 import { firstDayOf, isCivilMonth, lastDayOf } from '../../domain/calendar/civil-date.js';
 import type { Instant } from '../../domain/calendar/shanghai.js';
 import { formatYuan } from '../../domain/money.js';
@@ -99,8 +98,8 @@ function isWaitingForResumption({ row }: EntitlementFile, period: AwardPeriod): 
 }
 
 /** Where the money of an instalment is bound. */
-export function budgetPlaceOf(row: EntitlementFile['row'], { period, dueAt }: { period: AwardPeriod; dueAt: Date }) {
-  return { jurisdiction: row.jurisdiction, line: row.budgetLine, year: budgetYearOf(period, dueAt.getTime()) };
+export function budgetPlaceOf(row: EntitlementFile['row'], { budgetYear }: Pick<PeriodRow, 'budgetYear'>) {
+  return { jurisdiction: row.jurisdiction, line: row.budgetLine, year: budgetYear };
 }
 
 async function payOut(

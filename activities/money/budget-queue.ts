@@ -53,7 +53,7 @@ async function reserveCommitments(tx: Transaction, place: BudgetPlace, at: Insta
   const waiting = await tx.$queryRaw<{ entitlementId: string; applicationId: string | null; amount: bigint }[]>`
     SELECT e.id AS "entitlementId", e.application_id AS "applicationId", sum(p.amount_fen)::bigint AS amount
     FROM period p JOIN entitlement e ON e.id = p.entitlement_id
-    WHERE e.jurisdiction = ${jurisdiction} AND e.budget_line = ${line} AND left(p.period, 4) = ${String(year)} AND p.funding = 'committed'
+    WHERE e.jurisdiction = ${jurisdiction} AND e.budget_line = ${line} AND p.budget_year = ${year} AND p.funding = 'committed'
       AND p.status IN ('planned', 'unconfirmed') AND p.amount_fen IS NOT NULL
     GROUP BY e.id ORDER BY e.id`;
   const entries: NewEntry[] = [];
@@ -66,7 +66,7 @@ async function reserveCommitments(tx: Transaction, place: BudgetPlace, at: Insta
     await tx.period.updateMany({
       where: {
         entitlementId,
-        period: { startsWith: String(year) },
+        budgetYear: year,
         funding: 'committed',
         status: { in: ['planned', 'unconfirmed'] },
         amountFen: { not: null },

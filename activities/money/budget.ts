@@ -114,28 +114,51 @@ export async function unbindBudget(
   return [{ from: accountOf('reserved', at), to: accountOf('available', at), amount }];
 }
 
+/** Money granted for a line in a year; `key` makes the same grant happen once. */
+export interface Appropriation {
+  line: string;
+  year: number;
+  amount: Fen;
+  key: string;
+}
+
 /**
- * Opens a line for a year with an appropriation, or adds to it; whatever waited for the money gets it, in order. `key` makes
- * the same grant happen once.
+ * Opens lines of a jurisdiction with their appropriations, or adds to them; whatever waited for the money gets it, in order.
  */
-export async function openBudgetLine(
+export async function openBudgetLines(
   tx: Transaction,
-  place: BudgetPlace,
-  amount: Fen,
-  key: string,
+  jurisdiction: string,
+  appropriations: readonly Appropriation[],
   actor: string,
   at: Instant,
 ): Promise<void> {
-  const { jurisdiction, line, year } = place;
-  await tx.budgetLine.upsert({
-    where: { jurisdiction_line_year: { jurisdiction, line, year } },
-    create: { jurisdiction, line, year, appropriatedFen: amount, availableFen: amount },
-    update: { appropriatedFen: { increment: amount }, availableFen: { increment: amount } },
-  });
-  const moves = [{ from: accountOf('appropriation', place), to: accountOf('available', place), amount }];
-  await postEntries(tx, [{ stream: stream.budget(jurisdiction), key, kind: 'budgetOpened', occurredAt: at, moves }]);
-  await fundQueue(tx, place, at);
-  await appendEvents(tx, stream.budget(jurisdiction), undefined, [
-    { type: 'budgetOpened', actor, occurredAt: at, details: { line, year, amountFen: amount.toString() } },
-  ]);
+  const granted = JSON.stringify(
+    appropriations.map(({ line, year, amount }) => ({ line, year, amount: amount.toString() })),
+  );
+  await tx.$executeRaw`
+    INSERT INTO budget_line AS b (jurisdiction, line, year, appropriated_fen, available_fen)
+    SELECT ${jurisdiction}, line, year, amount, amount
+    FROM jsonb_to_recordset(${granted}::jsonb) AS g (line text, year int, amount bigint) ORDER BY line, year
+    ON CONFLICT (jurisdiction, line, year) DO UPDATE
+      SET appropriated_fen = b.appropriated_fen + excluded.appropriated_fen, available_fen = b.available_fen + excluded.available_fen`;
+  await postEntries(
+    tx,
+    appropriations.map(({ line, year, amount, key }) => {
+      const place = { jurisdiction, line, year };
+      const moves = [{ from: accountOf('appropriation', place), to: accountOf('available', place), amount }];
+      return { stream: stream.budget(jurisdiction), key, kind: 'budgetOpened', occurredAt: at, moves };
+    }),
+  );
+  for (const { line, year } of appropriations) await fundQueue(tx, { jurisdiction, line, year }, at);
+  await appendEvents(
+    tx,
+    stream.budget(jurisdiction),
+    undefined,
+    appropriations.map(({ line, year, amount }) => ({
+      type: 'budgetOpened',
+      actor,
+      occurredAt: at,
+      details: { line, year, amountFen: amount.toString() },
+    })),
+  );
 }

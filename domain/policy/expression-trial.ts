@@ -2,11 +2,10 @@
 // that its place needs. What ZEN would only say at run time (a text compared with `<`, an empty list in `max`) is found here.
 import type { ReadExpression } from './expression-fence.js';
 import { addDays } from '../calendar/civil-date.js';
-import { elementOf, MAX_TEXT_CHARACTERS, type Value, type ValueType } from './value-type.js';
+import { elementOf, MAX_TEXT_CHARACTERS, MOST_WHOLE_NUMBER, type Value, type ValueType } from './value-type.js';
 import { findZenText, type ResultKind } from './zen-expression.js';
 
 const MAX_TRIALS = 256;
-const LARGE_COUNT = 1_000_000_000;
 const RESULTS: Record<ResultKind, RegExp> = { yesNo: /^(true|false)$/, wholeNumber: /^-?\d{1,15}(\.0+)?$/ };
 
 /** A description of the first trial that fails, or undefined if all of them give what they should. */
@@ -33,7 +32,7 @@ function samplesOf(type: ValueType, expression: ReadExpression): readonly Value[
     case 'yesNo':
       return [true, false];
     case 'wholeNumber':
-      return distinct([0, 1, -1, LARGE_COUNT, ...around(expression.numbers)]);
+      return distinct([0, 1, -1, MOST_WHOLE_NUMBER, ...around(expression.numbers)]);
     case 'year':
       return distinct([1900, 2199, ...around(expression.numbers)]);
     case 'yuan':

@@ -36,7 +36,11 @@ export interface Policies {
  * closely only when the vocabulary and the jurisdictions, on which they rest, are right.
  */
 export function loadPolicies(files: readonly PolicyFile[]): Policies {
-  const sources = files.map((file) => new YamlSource(file));
+  return loadSources(files.map((file) => new YamlSource(file)));
+}
+
+/** The same of files that have been parsed. @throws PolicyError */
+export function loadSources(sources: readonly YamlSource[]): Policies {
   const kinds = sources.map((source) => ({ source, place: placeOf(source.file.path) }));
   for (const { source, place } of kinds) {
     if (!place)

@@ -5,7 +5,7 @@ export const VALUE_MESSAGES = {
   required: { 'zh-CN': '此项必填', en: 'This is required' },
   unknown: { 'zh-CN': '没有这一项', en: 'There is no such field' },
   yesNo: { 'zh-CN': '应为 true（是）或 false（否）', en: 'Must be true (yes) or false (no)' },
-  wholeNumber: { 'zh-CN': '应为不小于 0 的整数', en: 'Must be a whole number, 0 or more' },
+  wholeNumber: { 'zh-CN': '应为 0 至 10 亿之间的整数', en: 'Must be a whole number from 0 to 1,000,000,000' },
   yuan: {
     'zh-CN': '应为金额文本，单位为元，两位小数，不得为负，例如 "264.00"',
     en: 'Must be an amount in yuan as text with two digits after the point, never negative, such as "264.00"',

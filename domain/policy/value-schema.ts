@@ -6,6 +6,7 @@ import type { ValueMessage } from './value-message.js';
 import {
   MAX_LIST_LENGTH,
   MAX_TEXT_CHARACTERS,
+  MOST_WHOLE_NUMBER,
   YEARS,
   type MemberType,
   type Value,
@@ -48,7 +49,9 @@ const Yuan = textThat('yuan', isYuan);
 const DecimalText = textThat('decimal', isDecimal);
 const Text = textThat('text', (text) => [...text].length <= MAX_TEXT_CHARACTERS && !UNSTORABLE.test(text));
 const YesNo = z.boolean(complaint('yesNo'));
-const WholeNumber = z.int(complaint('wholeNumber')).min(0, 'wholeNumber');
+const WholeNumber = z
+  .number(complaint('wholeNumber'))
+  .refine((value) => Number.isInteger(value) && value >= 0 && value <= MOST_WHOLE_NUMBER, 'wholeNumber');
 const Year = z.int(complaint('year')).min(YEARS.first, 'year').max(YEARS.last, 'year');
 
 /** The schema of a value of this type. Its messages are codes of `VALUE_MESSAGES`. */

@@ -27,6 +27,9 @@ export interface MemberType {
   readonly isOptional: boolean;
 }
 
+/** The largest whole number that is admitted: sums of several stay exact, and expressions are tried with it when a pack is loaded. */
+export const MOST_WHOLE_NUMBER = 1_000_000_000;
+
 /** A value as it stands in a request: money, rates, dates and months are texts. */
 export type Value = string | number | boolean | readonly Value[] | { readonly [member: string]: Value };
 

@@ -16,11 +16,19 @@ export class YamlSource {
   readonly problems: PolicyProblem[] = [];
   readonly value: unknown;
   readonly #lines = new LineCounter();
-  readonly #document: Document;
+  #parsed: Document | undefined;
 
-  constructor(readonly file: PolicyFile) {
-    this.#document = parseDocument(file.text, { lineCounter: this.#lines, version: '1.2', uniqueKeys: true });
-    for (const error of [...this.#document.errors, ...this.#document.warnings]) {
+  /** `value` is what an earlier parse of the text gave: parsing takes most of the time that loading takes. */
+  constructor(
+    readonly file: PolicyFile,
+    value?: unknown,
+  ) {
+    this.value = value ?? this.#parse();
+  }
+
+  #parse(): unknown {
+    const { errors, warnings } = this.#document;
+    for (const error of [...errors, ...warnings]) {
       const [summary = ''] = error.message.split('\n');
       this.#reportAtLine(
         this.#lines.linePos(error.pos[0]).line,
@@ -30,7 +38,15 @@ export class YamlSource {
       );
     }
     if (this.problems.length === 0) this.#refuseAliases();
-    this.value = this.problems.length === 0 ? this.#document.toJS() : undefined;
+    return this.problems.length === 0 ? this.#document.toJS() : undefined;
+  }
+
+  get #document(): Document {
+    return (this.#parsed ??= parseDocument(this.file.text, {
+      lineCounter: this.#lines,
+      version: '1.2',
+      uniqueKeys: true,
+    }));
   }
 
   /** Records a problem at a place of the document, or at the nearest place that exists. */

@@ -60,4 +60,12 @@ export const AWARD_GUARDS: readonly Guard[] = [
     test: 'test/domain/assessment/instalment-dates.test.ts',
     named: 'never before the approval',
   },
+  {
+    guards: 'What is not a month is bound in the year in which it falls due',
+    file: 'domain/assessment/instalment-dates.ts',
+    remove: 'return isCivilMonth(period) ? yearOf(period) : yearOf(civilDateAt(dueAt));',
+    leave: 'return yearOf(period);',
+    test: 'test/domain/assessment/instalment-dates.test.ts',
+    named: 'of a month is its own',
+  },
 ];

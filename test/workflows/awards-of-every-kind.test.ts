@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { openBudgetLines } from '../../activities/money/budget.js';
 import { addDays, addMonths, shiftMonth, yearOf } from '../../domain/calendar/civil-date.js';
 import { civilDateAt, startOfDay } from '../../domain/calendar/shanghai.js';
 import { eventually } from '../helpers/eventually.js';
@@ -8,6 +9,13 @@ import { must, Office, type Claimant } from '../helpers/office.js';
 const DAY = 86_400_000;
 const today = civilDateAt(Date.now());
 const JIANGMEN_OFFICERS = ['jiangmen-intake-1', 'jiangmen-auditor-1', 'jiangmen-approver-1'] as const;
+const RENT_PAPERS = [
+  'business-licence',
+  'tax-registration-certificate',
+  'tax-payment-or-exemption-proof',
+  'household-place-community-proof',
+  'business-place-community-proof',
+];
 const DONGYANG_OFFICERS = ['intake-street-a', 'auditor-1', 'approver-1'] as const;
 
 let office: Office;
@@ -102,13 +110,6 @@ describe('the self-employment fund (S0 三(一)2)', () => {
 
 describe('the rent subsidy of founders (S2.3 三(二)3)', () => {
   const businessStartDate = addMonths(today, -12);
-  const papers = [
-    'business-licence',
-    'tax-registration-certificate',
-    'tax-payment-or-exemption-proof',
-    'household-place-community-proof',
-    'business-place-community-proof',
-  ];
   async function rentEntitlement(annualRent: string) {
     const claimant = await office.newClaimant();
     const id = await submitted(
@@ -121,7 +122,7 @@ describe('the rent subsidy of founders (S2.3 三(二)3)', () => {
         businessStartDate,
         annualRent,
       },
-      papers,
+      RENT_PAPERS,
     );
     await office.approve(id, DONGYANG_OFFICERS);
     return { id, entitlementId: await office.entitlementOf(id) };
@@ -267,5 +268,70 @@ describe('awards whose source states no term', () => {
       (found) => found.length === 1,
     );
     expect(payouts.map(({ period, amountFen }) => [period, amountFen])).toEqual([[String(year), 264_000n]]);
+  });
+});
+
+describe('a budget line without money', () => {
+  it('binds a year when the line of the year in which it falls due is granted, and pays what was held', async () => {
+    const year = yearOf(today);
+    await office.db.budgetLine.updateMany({ where: { line: 're-employment-fund' }, data: { availableFen: 0n } });
+    const claimant = await office.newClaimant();
+    const id = await submitted(
+      claimant,
+      { jurisdiction: 'jiangmen', scheme: 'self-employment-fund-2000' },
+      {
+        isStateRestructuredEnterpriseWorker: true,
+        isLabourRelationTerminated: true,
+        businessStartDate: addMonths(today, -6),
+      },
+      ['business-licence'],
+    );
+    await office.approve(id, JIANGMEN_OFFICERS);
+    const { id: entitlementId } = await office.db.entitlement.findFirstOrThrow({ where: { applicationId: id } });
+    expect(await office.db.period.findFirst({ where: { entitlementId } })).toMatchObject({
+      period: 'once',
+      budgetYear: year,
+      funding: 'committed',
+    });
+    await eventually(
+      'held',
+      () => payoutsOf(entitlementId),
+      ([payout]) => payout?.status === 'held',
+    );
+    const grant = { line: 're-employment-fund', year, amount: 200_000n, key: 'enough' };
+    await office.db.$transaction((tx) => openBudgetLines(tx, 'jiangmen', [grant], 'engine', Date.now()));
+    expect((await payoutsOf(entitlementId)).map(({ status }) => status)).toEqual(['due']);
+  });
+
+  it('reserves the later years of a yearly award, too', async () => {
+    await office.db.budgetLine.updateMany({ where: { line: 'employment-fund' }, data: { availableFen: 0n } });
+    const id = await submitted(
+      await office.newClaimant(),
+      { jurisdiction: 'dongyang', scheme: 'rent-subsidy-other-premises' },
+      {
+        personCategories: ['re-employment-card-holder'],
+        premises: 'other',
+        isFirstBusiness: true,
+        businessStartDate: addMonths(today, -12),
+        annualRent: '24000.00',
+      },
+      RENT_PAPERS,
+    );
+    await office.approve(id, DONGYANG_OFFICERS);
+    const entitlementId = await office.entitlementOf(id);
+    const fundingOf = async () =>
+      (await office.db.period.findMany({ where: { entitlementId }, orderBy: { dueAt: 'asc' } })).map(
+        ({ budgetYear, funding }) => [budgetYear - yearOf(today), funding],
+      );
+    expect((await fundingOf()).slice(1)).toEqual([
+      [1, 'committed'],
+      [2, 'committed'],
+    ]);
+    const grant = { line: 'employment-fund', year: yearOf(today) + 2, amount: 200_000n, key: 'enough' };
+    await office.db.$transaction((tx) => openBudgetLines(tx, 'dongyang', [grant], 'engine', Date.now()));
+    expect((await fundingOf()).slice(1)).toEqual([
+      [1, 'committed'],
+      [2, 'reserved'],
+    ]);
   });
 });

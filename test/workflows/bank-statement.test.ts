@@ -55,7 +55,8 @@ async function unanswered(months: number) {
   return { entitlementId, batchId, keys: (await payoutsOf(office, entitlementId)).map(({ key }) => key) };
 }
 /** Lets the list ask the bank; one whose every line has been told by a statement has nothing to ask any more. */
-const ask = (batchId: string) => wake({ db: office.db, workflows: office.client.workflow }, workflowIds.payoutBatch(batchId));
+const ask = (batchId: string) =>
+  wake({ db: office.db, workflows: office.client.workflow }, workflowIds.payoutBatch(batchId));
 
 describe('a return file', () => {
   it('settles and returns what the bank did not answer, and the list closes by itself', async () => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createHash } from 'node:crypto';
-import { openBudgetLine } from '../../activities/money/budget.js';
+import { openBudgetLines } from '../../activities/money/budget.js';
 import { shiftMonth } from '../../domain/calendar/civil-date.js';
 import { civilDateAt, dueInstantOf } from '../../domain/calendar/shanghai.js';
 import { verifyStream } from '../../prisma/record.js';
@@ -233,10 +233,13 @@ describe('a budget line without money', () => {
     });
 
     const year = Number(first.slice(0, 4));
-    const place = { jurisdiction: 'dongyang', line: 'employment-fund', year };
-    await office.db.$transaction((tx) => openBudgetLine(tx, place, 26_399n, 'too-little', 'engine', Date.now()));
+    const grant = (amount: bigint, key: string) =>
+      office.db.$transaction((tx) =>
+        openBudgetLines(tx, 'dongyang', [{ line: 'employment-fund', year, amount, key }], 'engine', Date.now()),
+      );
+    await grant(26_399n, 'too-little');
     expect(await statuses(entitlementId)).toEqual(['held']);
-    await office.db.$transaction((tx) => openBudgetLine(tx, place, 400_000n, 'enough', 'engine', Date.now()));
+    await grant(400_000n, 'enough');
     expect(await statuses(entitlementId)).toEqual(['due']);
     const inYear = { entitlementId, period: { startsWith: String(year) } };
     expect(await office.db.period.count({ where: { ...inYear, funding: 'committed' } })).toBe(0);

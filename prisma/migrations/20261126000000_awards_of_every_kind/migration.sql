@@ -11,3 +11,8 @@ ALTER TABLE "entitlement" ALTER COLUMN cadence DROP DEFAULT;
 ALTER TABLE "entitlement" ADD CONSTRAINT entitlement_cadence CHECK (cadence IN ('monthly', 'yearly', 'once'));
 ALTER TABLE "entitlement" ADD CONSTRAINT entitlement_monthly_has_term CHECK (
   cadence <> 'monthly' OR (term_from IS NOT NULL AND term_to IS NOT NULL AND months IS NOT NULL AND monthly_amount_fen IS NOT NULL));
+
+-- Which budget year an instalment belongs to follows from its label for months only.
+ALTER TABLE "period" ADD COLUMN budget_year INTEGER;
+UPDATE "period" SET budget_year = left(period, 4)::int;
+ALTER TABLE "period" ALTER COLUMN budget_year SET NOT NULL;

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import type { Claim } from '../../../domain/assessment/case-values.js';
 import { shiftMonth } from '../../../domain/calendar/civil-date.js';
-import type { Settings, Value, ValueType } from '../../../domain/policy/value-type.js';
+import { MOST_WHOLE_NUMBER, type Settings, type Value, type ValueType } from '../../../domain/policy/value-type.js';
 import { policies, SCHEME } from './flexible-claim.js';
 
 const { facts } = policies.vocabulary;
@@ -23,7 +23,11 @@ function arbitraryValue(type: ValueType): fc.Arbitrary<Value> {
     case 'yesNo':
       return fc.boolean();
     case 'wholeNumber':
-      return fc.oneof(fc.integer({ min: 0, max: 40 }), fc.constantFrom(35, 36, 37), fc.maxSafeNat());
+      return fc.oneof(
+        fc.integer({ min: 0, max: 40 }),
+        fc.constantFrom(35, 36, 37),
+        fc.integer({ min: 0, max: MOST_WHOLE_NUMBER }),
+      );
     case 'year':
       return fc.integer({ min: 1900, max: 2199 });
     case 'yuan':
