@@ -90,7 +90,11 @@ export interface PolicyStore {
 /** Reads the policies once; a version that is not among the newest is fetched when a case needs it. */
 export async function openPolicyStore(db: Database): Promise<PolicyStore> {
   const files = await db.policyFile.findMany({ select: { path: true, text: true }, orderBy: { path: 'asc' } });
-  const current = loadSources(files.map((file) => new YamlSource(file, JSON.parse(file.text))));
+  // The import of this release has checked them.
+  const current = loadSources(
+    files.map((file) => new YamlSource(file, JSON.parse(file.text))),
+    { areChecked: true },
+  );
   const versions = new Map(current.schemes.map((scheme) => [scheme.hash, scheme]));
   const released = await db.policyVersion.findMany({
     select: { hash: true, jurisdiction: true, scheme: true, inForceFrom: true },

@@ -39,8 +39,12 @@ export function loadPolicies(files: readonly PolicyFile[]): Policies {
   return loadSources(files.map((file) => new YamlSource(file)));
 }
 
-/** The same of files that have been parsed. @throws PolicyError */
-export function loadSources(sources: readonly YamlSource[]): Policies {
+/**
+ * The same of files that have been parsed. Packs that this release has checked before are not tried again: trying every expression
+ * takes as long as everything else.
+ * @throws PolicyError
+ */
+export function loadSources(sources: readonly YamlSource[], { areChecked = false } = {}): Policies {
   const kinds = sources.map((source) => ({ source, place: placeOf(source.file.path) }));
   for (const { source, place } of kinds) {
     if (!place)
@@ -68,7 +72,7 @@ export function loadSources(sources: readonly YamlSource[]): Policies {
   if (vocabulary) checkJurisdictions(jurisdictionFiles, vocabulary);
   if (!vocabulary || !isSound()) throw problemsOf(sources);
 
-  const contents = schemeFiles.flatMap((file) => checkedContent(file, vocabulary, jurisdictions) ?? []);
+  const contents = schemeFiles.flatMap((file) => contentOf(file, vocabulary, jurisdictions, areChecked) ?? []);
   const dutyTypes = dutyFiles.flatMap((file) => checkedDutyType(file, vocabulary, jurisdictions) ?? []);
   if (sources.some(({ problems }) => problems.length > 0)) throw problemsOf(sources);
   return { vocabulary, jurisdictions, schemes: contents.map((content) => compileScheme(content)), dutyTypes };
@@ -134,10 +138,11 @@ function jurisdictionsOf(files: readonly ReadFile<JurisdictionDocument>[]): Read
   return new Map(files.map(({ document }) => [document.jurisdiction, document]));
 }
 
-function checkedContent(
+function contentOf(
   { source, document }: ReadFile<SchemeDocument>,
   vocabulary: Vocabulary,
   jurisdictions: ReadonlyMap<string, Jurisdiction>,
+  isChecked: boolean,
 ): SchemeContent | undefined {
   const place = placeOf(source.file.path);
   const jurisdiction = place?.kind === 'scheme' ? jurisdictions.get(place.jurisdiction) : undefined;
@@ -148,12 +153,14 @@ function checkedContent(
   if (place.scheme !== document.scheme) {
     source.report(['scheme'], `"${document.scheme}" stands in the file of "${place.scheme}"`, 'Call both the same');
   }
-  const context = checkContext(document, vocabulary, jurisdiction, source.report.bind(source));
-  checkExpressions(context);
-  checkDerivations(context);
-  checkNames(context, checkAward(context));
-  checkResults(context);
-  checkReferences(context);
+  if (!isChecked) {
+    const context = checkContext(document, vocabulary, jurisdiction, source.report.bind(source));
+    checkExpressions(context);
+    checkDerivations(context);
+    checkNames(context, checkAward(context));
+    checkResults(context);
+    checkReferences(context);
+  }
   return source.problems.length === 0 ? schemeContent(document, vocabulary, jurisdiction) : undefined;
 }
 

@@ -39,5 +39,8 @@ async function create(template: string): Promise<TestDatabase> {
 /** A migrated database without rows. */
 export const createTestDatabase = (): Promise<TestDatabase> => create(getTestRun().templateDatabase);
 
+/** One with the demo's data, sealed under the key of the test run. */
+export const createDemoDatabase = (): Promise<TestDatabase> => create(getTestRun().demoTemplateDatabase);
+
 /** A database with nothing in it, for tests of the migrations themselves. */
 export const createEmptyDatabase = (): Promise<TestDatabase> => create('template0');

@@ -21,6 +21,7 @@ import { publishTestRun } from './test-run.js';
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 const TEMPLATE = 'bofu_template';
+const DEMO_TEMPLATE = 'bofu_demo_template';
 const progress = progressTo((line) => process.stderr.write(`${line}\n`));
 
 async function holdTestFolder(): Promise<DataFolder> {
@@ -33,10 +34,10 @@ async function holdTestFolder(): Promise<DataFolder> {
   }
 }
 
-async function bundleWorkflows(folder: DataFolder) {
+async function bundleWorkflows(folder: DataFolder, compiled: string) {
   try {
     return {
-      file: await runHelper('Workflow code', await compile(), 'workflow-bundle.ts', [join(folder.path, 'cache')], {}),
+      file: await runHelper('Workflow code', compiled, 'workflow-bundle.ts', [join(folder.path, 'cache')], {}),
     };
   } catch (error) {
     const fault = `the workflows could not be bundled:\n${error instanceof Error ? error.message : String(error)}`;
@@ -52,6 +53,7 @@ async function startPostgres(folder: DataFolder, port: number) {
   const server = await postgres.launch();
   await postgres.ensureRolesAndDatabases({
     [TEMPLATE]: 'bofu_owner',
+    [DEMO_TEMPLATE]: 'bofu_owner',
     [ENGINE_DATABASE]: 'temporal',
     [VISIBILITY_DATABASE]: 'temporal',
   });
@@ -69,7 +71,8 @@ export async function startTestEngine(): Promise<() => Promise<void>> {
   );
   const ports = await assignPorts(folder, ['postgres', ...ENGINE_PORTS]);
   const namespace = `bofu-test-${randomBytes(4).toString('hex')}`;
-  const bundling = bundleWorkflows(folder);
+  const compiled = await compile();
+  const bundling = bundleWorkflows(folder, compiled);
 
   const { postgres, server } = await progress.step('PostgreSQL', () => startPostgres(folder, ports.postgres));
   const temporal = new EmbeddedTemporal({ folder, postgres, binaries, ports, canSkipTime: true });
@@ -90,6 +93,16 @@ export async function startTestEngine(): Promise<() => Promise<void>> {
   ]);
 
   const secrets = folder.secrets();
+  await progress.step('Demo data', () =>
+    runHelper('Demo data', compiled, 'runtime/prepare-database.ts', [], {
+      BOFU_MODE: 'demo',
+      BOFU_DATA_DIR: folder.path,
+      BOFU_MASTER_KEY: secrets.masterKey,
+      DATABASE_URL: postgres.url('bofu_app', DEMO_TEMPLATE),
+      DATABASE_OWNER_URL: postgres.url('bofu_owner', DEMO_TEMPLATE),
+      TEMPORAL_ADDRESS: temporal.address,
+    }),
+  );
   publishTestRun({
     postgres: {
       port: ports.postgres,
@@ -100,6 +113,7 @@ export async function startTestEngine(): Promise<() => Promise<void>> {
       },
     },
     templateDatabase: TEMPLATE,
+    demoTemplateDatabase: DEMO_TEMPLATE,
     temporalAddress: temporal.address,
     namespace,
     masterKey: secrets.masterKey,

@@ -32,7 +32,7 @@ import {
   submitUpdate,
   type Outcome,
 } from '../../workflows/messages.js';
-import { createTestDatabase, type TestDatabase } from './database.js';
+import { createDemoDatabase, createTestDatabase, type TestDatabase } from './database.js';
 import { eventually } from './eventually.js';
 import { getTestRun, getWorkflowBundleFile } from './test-run.js';
 
@@ -87,19 +87,20 @@ export class Office {
     } = {},
   ): Promise<Office> {
     const run = getTestRun();
-    const database = await createTestDatabase();
+    const { masterKey } = options;
+    const database = await (masterKey === undefined ? createDemoDatabase() : createTestDatabase());
     const folder = mkdtempSync(join(tmpdir(), 'bofu-office-'));
     const settings = readConfig({
       DATABASE_URL: database.url,
       TEMPORAL_ADDRESS: run.temporalAddress,
       TEMPORAL_NAMESPACE: run.namespace,
       TEMPORAL_TASK_QUEUE: `q-${randomUUID()}`,
-      BOFU_MASTER_KEY: options.masterKey ?? run.masterKey,
+      BOFU_MASTER_KEY: masterKey ?? run.masterKey,
       BOFU_DATA_DIR: folder,
       BOFU_WORKFLOW_BUNDLE: getWorkflowBundleFile(),
     });
     const config = settings as ConnectedConfig;
-    await seedDemo(config);
+    if (masterKey !== undefined) await seedDemo(config);
     const db = createDatabase(database.url, { max: 15 });
     const client = await connectClient(config);
     const connection = await NativeConnection.connect({ address: run.temporalAddress });

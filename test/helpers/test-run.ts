@@ -7,6 +7,8 @@ export interface TestRun {
   };
   /** A migrated database without rows, to be copied. */
   readonly templateDatabase: string;
+  /** The same with the demo's data. */
+  readonly demoTemplateDatabase: string;
   readonly temporalAddress: string;
   readonly namespace: string;
   /** 32 bytes in base64. */
