@@ -165,16 +165,12 @@ async function establishDeclared(
   const declared = row.facts as Record<string, Json>;
   const rows = stage.establishes
     .filter((fact) => !known.has(fact) && !stage.explicit.includes(fact) && declared[fact] !== undefined)
-    .map((fact) => ({
-      applicationId: row.id,
-      fact,
-      value: declared[fact] as never,
-      stage: stageId,
-      establishedBy: userId,
-      establishedAt: new Date(businessNow),
-      basis: DECLARED,
-    }));
-  if (rows.length > 0) await tx.establishedFact.createMany({ data: rows });
+    .map((fact) => ({ fact, value: declared[fact] as Json }));
+  if (rows.length > 0)
+    await tx.$executeRaw`
+      INSERT INTO established_fact (application_id, fact, value, stage, established_by, established_at, basis)
+      SELECT ${row.id}::uuid, fact, value, ${stageId}, ${userId}, ${new Date(businessNow)}, ${DECLARED}
+      FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS f (fact text, value jsonb)`;
   for (const { fact } of rows) known.add(fact);
   const isLast = chain.stages.at(-1)?.id === stageId;
   const open = isLast

@@ -94,7 +94,8 @@ export async function enterStage(
     dueAt: dueAt === undefined ? null : new Date(dueAt),
     dueSort: dueAt === undefined ? NEVER : new Date(dueAt),
   }));
-  await tx.task.createMany({ data: tasks });
+  // One by one: the client prepares a statement for many anew each time, and nearly every stage has a single seat.
+  for (const data of tasks) await tx.task.create({ data, select: { id: true } });
   file.openTasks = tasks;
   file.clock = next;
   Object.assign(change, {

@@ -51,12 +51,56 @@ export function compileScheme(content: SchemeContent): CompiledScheme {
   const hash = policyHash(content);
   const before = compiled.get(hash);
   if (before) return before;
-  const scheme = compile(content, hash);
+  const scheme = new LazilyCompiled(content, hash);
   compiled.set(hash, scheme);
   return scheme;
 }
 
-function compile(content: SchemeContent, hash: string): CompiledScheme {
+type Rules = Pick<CompiledScheme, 'resolvers' | 'conditions' | 'requiredFacts' | 'requiredDocuments' | 'award'>;
+
+/** Prepares its rules when they are first asked: most processes assess few of the many schemes, and each costs time and memory. */
+class LazilyCompiled implements CompiledScheme {
+  private rules: Rules | undefined;
+
+  constructor(
+    readonly content: SchemeContent,
+    readonly hash: string,
+  ) {}
+
+  get jurisdiction() {
+    return this.content.jurisdiction;
+  }
+  get scheme() {
+    return this.content.document.scheme;
+  }
+  get version() {
+    return this.content.document.version;
+  }
+  get inForceFrom() {
+    return this.content.document.inForceFrom;
+  }
+  get resolvers() {
+    return this.compiled.resolvers;
+  }
+  get conditions() {
+    return this.compiled.conditions;
+  }
+  get requiredFacts() {
+    return this.compiled.requiredFacts;
+  }
+  get requiredDocuments() {
+    return this.compiled.requiredDocuments;
+  }
+  get award() {
+    return this.compiled.award;
+  }
+
+  private get compiled(): Rules {
+    return (this.rules ??= rulesOf(this.content));
+  }
+}
+
+function rulesOf(content: SchemeContent): Rules {
   const { document } = content;
   const placeOf = (element: string): Place => ({
     scheme: document.scheme,
@@ -67,12 +111,6 @@ function compile(content: SchemeContent, hash: string): CompiledScheme {
     when === undefined ? undefined : expressionOf(when, 'yesNo', placeOf(element));
   const award = awardOf(content);
   return {
-    jurisdiction: content.jurisdiction,
-    scheme: document.scheme,
-    version: document.version,
-    inForceFrom: document.inForceFrom,
-    hash,
-    content,
     resolvers: resolversOf(content, placeOf, award),
     conditions: document.conditions.map((condition) => ({
       document: condition,
