@@ -11,6 +11,7 @@ import { canonicalHash, type Json } from '../../prisma/record.js';
 import { readSettings, readSettingsForWaiting } from '../../prisma/settings-store.js';
 import { factsOf, type CaseFile } from './case-file.js';
 import { readOwnRecords } from './own-records.js';
+import { countPlacesGiven, hasLimitedPlaces } from './places.js';
 
 export interface AssessedCase {
   assessment: Assessment;
@@ -36,7 +37,8 @@ export async function assessCase(
     scheme: row.scheme,
     firstMonth: told['firstSubsidisedMonth'] as string | undefined,
   });
-  const facts: Facts = { ...told, ...own };
+  const places = hasLimitedPlaces(scheme) ? await countPlacesGiven(tx, scheme) : {};
+  const facts: Facts = { ...told, ...own, ...places };
   const names = Object.keys(scheme.content.settings);
   let settings = await readSettings(tx, row.jurisdiction, names);
   let assessment = assess(scheme, { asOf, facts, settings });
