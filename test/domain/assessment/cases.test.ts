@@ -58,6 +58,14 @@ function answerTo({ request }: WorkedCase): Assessment | undefined {
   });
 }
 
+/** What the clause of a case cites: clauses apart by `; `, each of them one section or several apart by `、`. */
+function citedBy({ clause }: WorkedCase): readonly (readonly string[])[] {
+  return clause.split('; ').map((text) => {
+    const [source, sections] = text.split(' ') as [string, string];
+    return sections.split('、').map((section) => `${source} ${section}`);
+  });
+}
+
 /** The same with lists whose order has no meaning in the order of their texts. */
 function inOrder(fields: object): object {
   const sorted = (name: string, value: unknown): unknown =>
@@ -78,5 +86,13 @@ describe('the worked cases', () => {
 
   it.each(answered)('$id: $title', ({ answer, expect: expected }) => {
     expect(inOrder(answer!)).toMatchObject(inOrder(expected));
+  });
+
+  it('are answered with their clause, or with a place inside a section that it names', () => {
+    const isCited = (worked: WorkedCase, answer: Assessment): boolean =>
+      citedBy(worked).every((sections) =>
+        sections.some((section) => answer.clauses.some((clause) => clause.startsWith(section))),
+      );
+    expect(answered.filter((worked) => !isCited(worked, worked.answer!)).map(({ id }) => id)).toEqual([]);
   });
 });
