@@ -72,7 +72,9 @@ describe('the workbook of a claim that is granted', () => {
     const shown = formulas.filter(([place]) => place.startsWith('摘要!')).map(([, { v }]) => Number(v).toFixed(2));
     expect(shown).toEqual(amounts.map(([, amount]) => Number(amount).toFixed(2)));
     if (!scheme.award) return;
-    const planned = planPeriods(scheme, assessment, claim).flatMap(({ amount }) => (amount === null ? [] : [amount]));
+    const planned = planPeriods(scheme, assessment, claim).flatMap(({ period, amount }) =>
+      amount === null || period >= (assessment.undeterminedFrom ?? '~') ? [] : [amount],
+    );
     const periods = columnOf(book, 3, 'B').slice(1);
     const expected = planned.length === 0 ? [] : [...planned, sumFen(planned)].map(formatYuan);
     expect(periods.map((value) => Number(value).toFixed(2))).toEqual(expected);
