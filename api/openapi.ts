@@ -103,8 +103,14 @@ function answerOf({ description, schema, mediaType, hasEtag }: Route['responses'
   return {
     description,
     ...(hasEtag ? { headers: { ETag: { schema: { type: 'string' as const } } } } : {}),
-    ...(schema ? { content: { 'application/json': { schema } } } : {}),
-    ...(mediaType === undefined ? {} : { content: { [mediaType]: { schema: { type: 'string' as const } } } }),
+    ...(schema || mediaType !== undefined
+      ? {
+          content: {
+            ...(schema ? { 'application/json': { schema } } : {}),
+            ...(mediaType === undefined ? {} : { [mediaType]: { schema: { type: 'string' as const } } }),
+          },
+        }
+      : {}),
   };
 }
 

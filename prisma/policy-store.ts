@@ -3,6 +3,7 @@ import { compileScheme, type CompiledScheme } from '../domain/assessment/compile
 import type { CivilDate } from '../domain/calendar/civil-date.js';
 import { loadSources, type Policies } from '../domain/policy/load-policies.js';
 import { readSchemeContent } from '../domain/policy/scheme-content.js';
+import type { SchemeWords } from '../domain/policy/scheme-words.js';
 import { YamlSource } from '../domain/policy/yaml-source.js';
 import type { Prisma } from './generated/client.js';
 import type { Database, Transaction } from './client.js';
@@ -53,6 +54,7 @@ export async function importPolicies(db: Database, files: readonly PolicyText[])
       // Another process may be importing the same.
       skipDuplicates: true,
     });
+    await keepWords(tx, policies.words);
     await replaceFiles(
       tx,
       sources.map(({ file: { path }, value }) => ({ path, text: JSON.stringify(value) })),
@@ -70,6 +72,14 @@ export async function importPolicies(db: Database, files: readonly PolicyText[])
 const nameOf = ({ jurisdiction, scheme, version }: { jurisdiction: string; scheme: string; version: string }) =>
   `${jurisdiction}/${scheme}/${version}`;
 
+/** Words are improved without a new version; those of versions that are not among the files stay. */
+async function keepWords(tx: Transaction, words: ReadonlyMap<string, SchemeWords>): Promise<void> {
+  const rows = [...words].map(([hash, one]) => ({ hash, words: one }));
+  await tx.$executeRaw`
+    INSERT INTO policy_words (hash, words) SELECT hash, words FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS w (hash text, words jsonb)
+    ON CONFLICT (hash) DO UPDATE SET words = excluded.words WHERE policy_words.words <> excluded.words`;
+}
+
 async function replaceFiles(tx: Transaction, files: readonly PolicyText[]): Promise<void> {
   await tx.policyFile.deleteMany({ where: { path: { notIn: files.map(({ path }) => path) } } });
   await tx.$executeRaw`
@@ -83,6 +93,8 @@ export interface PolicyStore {
   readonly current: Policies;
   /** A version that a case has pinned. @throws if there is none. */
   getVersion(hash: string): Promise<CompiledScheme>;
+  /** The words of a version. @throws if there are none. */
+  getWords(hash: string): Promise<SchemeWords>;
   /** The version of a scheme that is in force on a day. */
   findInForce(jurisdiction: string, scheme: string, on: CivilDate): Promise<CompiledScheme | undefined>;
 }
@@ -113,6 +125,12 @@ export async function openPolicyStore(db: Database): Promise<PolicyStore> {
   return {
     current,
     getVersion,
+    async getWords(hash) {
+      const known = current.words.get(hash);
+      if (known) return known;
+      const row = await db.policyWords.findUniqueOrThrow({ where: { hash } });
+      return row.words as unknown as SchemeWords;
+    },
     async findInForce(jurisdiction, scheme, on) {
       const found = released.find(
         (one) => one.jurisdiction === jurisdiction && one.scheme === scheme && one.inForceFrom <= on,

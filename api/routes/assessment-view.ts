@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { AwardFields } from '../../domain/assessment/assessment.js';
 import { OUTCOMES } from '../../domain/assessment/outcome.js';
+import { ExplanationView } from '../explanation/explanation.js';
 import { CivilDay, CivilMonth, Open, Yuan } from '../fields.js';
 
 const Codes = z.array(z.string());
@@ -63,3 +64,6 @@ const Fields = z.object({
 export const AssessmentView = Open.and(
   z.object({ outcome: z.enum(OUTCOMES), asOf: z.string(), clauses: Codes }).and(Fields.partial()),
 ).meta({ id: 'Assessment' });
+
+/** With `explain=true`: the same in words. */
+export const ExplainableAssessmentView = AssessmentView.and(z.object({ explanation: ExplanationView.optional() }));

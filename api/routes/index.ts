@@ -4,6 +4,7 @@ import { actOnApplication } from './applications/actions.js';
 import { changeApplication } from './applications/change.js';
 import { createApplication } from './applications/create.js';
 import { downloadDocument, listDocuments, uploadDocument } from './applications/documents.js';
+import { getExplanation, getWorkbook } from './applications/explanation.js';
 import { getApplications, getOneApplication } from './applications/read.js';
 import { getTimeline } from './applications/timeline.js';
 import { askAssessment } from './assessments.js';
@@ -46,6 +47,8 @@ export const ROUTES: readonly Route[] = [
   createApplication,
   getApplications,
   getOneApplication,
+  getExplanation,
+  getWorkbook,
   changeApplication,
   uploadDocument,
   listDocuments,

@@ -16,6 +16,7 @@ import { JurisdictionDocument, type Jurisdiction } from './jurisdiction.js';
 import { PolicyError } from './policy-error.js';
 import { schemeContent, type SchemeContent } from './scheme-content.js';
 import { SchemeDocument } from './scheme.js';
+import { schemeWords, type SchemeWords } from './scheme-words.js';
 import type { Vocabulary } from './vocabulary.js';
 import { VocabularyDocument } from './vocabulary-document.js';
 import { YamlSource, type Path, type PolicyFile } from './yaml-source.js';
@@ -25,6 +26,8 @@ export interface Policies {
   readonly vocabulary: Vocabulary;
   readonly jurisdictions: ReadonlyMap<string, Jurisdiction>;
   readonly schemes: readonly CompiledScheme[];
+  /** The words of each of them by its hash. */
+  readonly words: ReadonlyMap<string, SchemeWords>;
   /** Kinds of duties of all jurisdictions. */
   readonly dutyTypes: readonly DutyType[];
 }
@@ -75,7 +78,13 @@ export function loadSources(sources: readonly YamlSource[], { areChecked = false
   const contents = schemeFiles.flatMap((file) => contentOf(file, vocabulary, jurisdictions, areChecked) ?? []);
   const dutyTypes = dutyFiles.flatMap((file) => checkedDutyType(file, vocabulary, jurisdictions) ?? []);
   if (sources.some(({ problems }) => problems.length > 0)) throw problemsOf(sources);
-  return { vocabulary, jurisdictions, schemes: contents.map((content) => compileScheme(content)), dutyTypes };
+  const schemes = contents.map((content) => compileScheme(content));
+  const words = wordsOfSchemes(
+    schemes,
+    schemeFiles.map(({ document }) => document),
+    vocabulary,
+  );
+  return { vocabulary, jurisdictions, schemes, words, dutyTypes };
 }
 
 interface ReadFile<T> {
@@ -162,6 +171,22 @@ function contentOf(
     checkReferences(context);
   }
   return source.problems.length === 0 ? schemeContent(document, vocabulary, jurisdiction) : undefined;
+}
+
+/** The words of each scheme by its hash; schemes call one another by their labels. */
+function wordsOfSchemes(
+  schemes: readonly CompiledScheme[],
+  documents: readonly SchemeDocument[],
+  vocabulary: Vocabulary,
+): ReadonlyMap<string, SchemeWords> {
+  const labels = Object.fromEntries(documents.map(({ scheme, label }) => [scheme, label]));
+  return new Map(
+    schemes.map(({ hash }, index) => {
+      const document = documents[index];
+      if (!document) throw new TypeError('a scheme without its document');
+      return [hash, schemeWords(document, vocabulary, labels)];
+    }),
+  );
 }
 
 function checkedDutyType(

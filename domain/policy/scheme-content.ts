@@ -32,7 +32,10 @@ export interface SchemeContent {
   readonly codeSets: Readonly<Record<string, readonly string[]>>;
 }
 
-/** The content of a checked pack. Lists of admitted codes stay out: a further code does not change what a version means. */
+/**
+ * The content of a checked pack. Lists of admitted codes stay out: a further code does not change what a version means; nor do the
+ * words in which a condition is explained.
+ */
 export function schemeContent(
   document: SchemeDocument,
   vocabulary: Vocabulary,
@@ -41,6 +44,7 @@ export function schemeContent(
   const typed = typedContent(document, vocabulary, jurisdiction);
   return {
     ...typed,
+    document: { ...document, conditions: document.conditions.map(({ requires: _words, ...condition }) => condition) },
     facts: mapValues(typed.facts, (fact) => ({ ...fact, type: withoutCodes(fact.type) })),
     settings: mapValues(typed.settings, (setting) => ({ ...setting, shape: shapeWithoutCodes(setting.shape) })),
   };

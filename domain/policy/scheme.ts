@@ -63,6 +63,8 @@ const Condition = z.strictObject({
   appliesIf: Expression.optional(),
   when: Expression,
   otherwise: z.enum(CONDITION_OUTCOMES),
+  /** What is required, in words; `{name}` stands for the value of a name. Words: no part of what a version means. */
+  requires: Label.optional(),
   reason: Code.optional(),
   /** With `redirect`: the district that must take the claim. */
   redirectTo: NamePath.optional(),

@@ -43,6 +43,7 @@ export interface SettingDefinition {
   /** The convention of the rulebook that it holds, if any ("C4"). */
   readonly convention?: string;
   readonly unit?: string;
+  readonly document: SettingDocument;
 }
 
 export interface Vocabulary {
@@ -170,6 +171,7 @@ function settingOf(name: string, document: SettingDocument, codes: CodeTables): 
     isOptional: document.optional === true,
     label: document.label,
     clauses: [document.clause ?? []].flat(),
+    document,
     ...(document.convention && { convention: document.convention }),
     ...('unit' in document && document.unit && { unit: document.unit }),
   };

@@ -5,6 +5,23 @@ const TEST = 'test/domain/assessment/award-kinds.test.ts';
 
 export const AWARD_GUARDS: readonly Guard[] = [
   {
+    guards: 'A stored amount is never explained with other numbers',
+    file: 'domain/assessment/explain.ts',
+    remove: 'if (!value?.equals(stored))',
+    leave: 'if (value === undefined)',
+    test: 'test/domain/assessment/explain.test.ts',
+    named: 'is not explained with other numbers',
+  },
+  {
+    guards: 'A condition says what it requires',
+    file: 'domain/policy/check/references.ts',
+    remove:
+      "report(path, 'the condition does not say what it requires', 'Add requires with a sentence in both languages');",
+    leave: '',
+    test: 'test/domain/policy/load-policies.test.ts',
+    named: 'does not say what it requires',
+  },
+  {
     guards: 'An amount is kept between its floor and its cap',
     file: 'domain/assessment/award/amount.ts',
     remove: 'if (!isBeyond) continue;',

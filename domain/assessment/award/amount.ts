@@ -6,12 +6,14 @@ import { Citation, type Citation as Cited } from '../../policy/citation.js';
 import { NamePath } from '../../policy/derivation.js';
 import { findNameType } from '../../policy/name-type.js';
 import { findOwn } from '../../policy/own-member.js';
+import type { Label } from '../../policy/label.js';
 import { InternalPolicyError } from '../../policy/policy-error.js';
 import type { SchemeContent } from '../../policy/scheme-content.js';
 import { isDecimal } from '../../policy/value-schema.js';
 import { asText, type Value, type ValueType } from '../../policy/value-type.js';
 import { Code } from '../../policy/vocabulary-document.js';
 import type { Step } from '../assessment.js';
+import { greatest, least, product, rounded, type Formula, type Lines } from '../calculation.js';
 import type { CaseValues, Missing } from '../case-values.js';
 import { mergeMissing } from '../case-values.js';
 import type { ParameterProblem } from './kind.js';
@@ -153,6 +155,47 @@ export function findAmount(
   }
   return { exact: result, amount: roundToFen(result), steps };
 }
+
+/**
+ * The lines of an amount: its exact value for further arithmetic, and the amount rounded to the fen. `id` begins the ids of the lines.
+ * @throws InternalPolicyError if a value that it reads is not there.
+ */
+export function amountLines(
+  { fixed, of, rate, byCode, amounts, floor, cap }: Amount,
+  values: CaseValues,
+  lines: Lines,
+  {
+    scheme,
+    id,
+    label,
+    cited,
+  }: { readonly scheme: string; readonly id: string; readonly label: Label; readonly cited: Cited },
+): { readonly exact: Formula; readonly amount: Formula } {
+  const given = (name: string) => asText(getValue(values, name, scheme));
+  const yuan = (part: string, words: Label, value: string, name: string | undefined, from: Cited = cited) =>
+    lines.input(`${id}-${part}`, words, 'yuan', value, { cited: from, name });
+  const code = byCode === undefined ? undefined : given(byCode);
+  const stated = fixed ?? (code === undefined ? undefined : findOwn(amounts ?? {}, code));
+  let result = yuan('base', stated === undefined ? BASE : STATED, stated ?? given(of ?? ''), of ?? byCode);
+  if (rate !== undefined) result = product(result, lines.input(`${id}-rate`, RATE, 'rate', rate, { cited }));
+  for (const [part, bound, words] of [
+    ['floor', floor, FLOOR],
+    ['cap', cap, CAP],
+  ] as const) {
+    if (!bound) continue;
+    const isStated = isYuan(bound.amount);
+    const name = isStated ? undefined : bound.amount;
+    const limit = yuan(part, words, isStated ? bound.amount : given(bound.amount), name, bound);
+    result = part === 'floor' ? greatest(result, limit) : least(result, limit);
+  }
+  return { exact: result, amount: lines.step(`${id}-amount`, label, 'yuan', rounded(result), cited) };
+}
+
+const BASE: Label = { 'zh-CN': '计算基数', en: 'Base' };
+const STATED: Label = { 'zh-CN': '规定的标准', en: 'Amount stated' };
+const FLOOR: Label = { 'zh-CN': '最低额', en: 'Lowest amount' };
+const CAP: Label = { 'zh-CN': '最高额', en: 'Highest amount' };
+export const RATE: Label = { 'zh-CN': '比例', en: 'Rate' };
 
 function basisOf(
   { fixed, of, rate, byCode, amounts }: Amount,

@@ -11,11 +11,21 @@ import { isDecimal } from '../../policy/value-schema.js';
 import { asText } from '../../policy/value-type.js';
 import { Name } from '../../policy/vocabulary-document.js';
 import { isDated, type Step, type Term } from '../assessment.js';
+import { Lines, type Calculation } from '../calculation.js';
 import { mergeMissing, type CaseValues, type Missing } from '../case-values.js';
-import { checkName, getValue, missingOfNames, Rate } from './amount.js';
+import { checkName, getValue, missingOfNames, RATE, Rate } from './amount.js';
 import { AverageWage, checkAverageWage, checkBaseYear, isFrozenAtStart, runsOf } from './average-wage.js';
 import { awardKind, type Award, type ComputedAward, type ParameterProblem, type PeriodAmount } from './kind.js';
-import { baseInWords, baseStep, periodsOf, product, sumStep } from './monthly-rate-steps.js';
+import {
+  baseInWords,
+  baseLine,
+  baseStep,
+  MONTHLY_AMOUNT,
+  periodsOf,
+  productText,
+  sumStep,
+  totalLine,
+} from './monthly-rate-steps.js';
 
 const Parameters = z.strictObject({
   kind: z.literal('average-wage-share'),
@@ -90,6 +100,45 @@ class AverageWageShare implements Award {
 
   compute(values: CaseValues, term: Term | undefined): ComputedAward {
     const rates = this.#ratesOf(values);
+    const { runs, first, undeterminedFrom } = this.#knownRunsOf(values, term, rates);
+    const steps = runs.flatMap((run) => this.#stepsOf(run, rates));
+    const monthlyAmount = formatYuan(first.amount);
+    if (!term) return { fields: { monthlyAmount }, steps };
+    const periods = periodsOf(runs);
+    if (undeterminedFrom !== undefined) return { fields: { monthlyAmount, periods, undeterminedFrom }, steps };
+    const totalAmount = formatYuan(sumFen(runs.map(({ months, amount }) => amount * BigInt(months))));
+    return {
+      fields: { monthlyAmount, periods, totalAmount },
+      steps: [...steps, sumStep(this.parameters, periods, totalAmount)],
+    };
+  }
+
+  calculate(values: CaseValues, term: Term | undefined): Calculation {
+    const { base, rates: parameters } = this.parameters;
+    const rates = this.#ratesOf(values);
+    const { runs, first, undeterminedFrom } = this.#knownRunsOf(values, term, rates);
+    const lines = new Lines(this.parameters);
+    const factors = parameters.map((cited, index) =>
+      lines.input(`rate-${index + 1}`, RATE, 'rate', rates[index] ?? '1', {
+        cited,
+        name: isDecimal(cited.rate) ? undefined : cited.rate,
+      }),
+    );
+    const counted = runs.map((run) => {
+      const share = baseLine(lines, base, run).share(...factors);
+      return { ...run, amount: lines.step(`amount-${run.base.entry.year}`, MONTHLY_AMOUNT, 'yuan', share) };
+    });
+    const amounts = { monthlyAmount: `amount-${first.base.entry.year}` };
+    const periods = counted.flatMap(({ from, months, amount }) =>
+      monthsFrom(from, months).map((period) => ({ period, amount })),
+    );
+    if (!term || undeterminedFrom !== undefined) return { lines: lines.all, amounts, periods };
+    totalLine(lines, counted);
+    return { lines: lines.all, amounts: { ...amounts, totalAmount: 'total' }, periods };
+  }
+
+  /** The runs of months whose base is known. @throws TypeError if that of the first is not. */
+  #knownRunsOf(values: CaseValues, term: Term | undefined, rates: readonly string[]) {
     const runs: Run[] = [];
     let undeterminedFrom: CivilMonth | undefined;
     for (const { from, months, baseYear } of this.#runsOf(values, term)) {
@@ -102,16 +151,7 @@ class AverageWageShare implements Award {
     }
     const [first] = runs;
     if (!first) throw new TypeError('the first month cannot be computed');
-    const steps = runs.flatMap((run) => this.#stepsOf(run, rates));
-    const monthlyAmount = formatYuan(first.amount);
-    if (!term) return { fields: { monthlyAmount }, steps };
-    const periods = periodsOf(runs);
-    if (undeterminedFrom !== undefined) return { fields: { monthlyAmount, periods, undeterminedFrom }, steps };
-    const totalAmount = formatYuan(sumFen(runs.map(({ months, amount }) => amount * BigInt(months))));
-    return {
-      fields: { monthlyAmount, periods, totalAmount },
-      steps: [...steps, sumStep(this.parameters, periods, totalAmount)],
-    };
+    return { runs, first, undeterminedFrom };
   }
 
   periodsOf(values: CaseValues, term: Term | undefined): readonly CivilMonth[] {
@@ -166,7 +206,7 @@ class AverageWageShare implements Award {
         id: `amount-${year}`,
         clause: this.parameters.clause,
         quote: this.parameters.quote,
-        text: product(base, factors, amount),
+        text: productText(base, factors, amount),
         values: { base, rates, amount },
       },
     ];

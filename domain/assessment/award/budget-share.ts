@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { yearOf } from '../../calendar/civil-date.js';
 import { exact, formatYuan, roundToFen, type Fen } from '../../money.js';
 import { CITATION } from '../../policy/citation.js';
+import { difference, Lines, product, quotient, rounded, number, type Calculation } from '../calculation.js';
 import type { CaseValues } from '../case-values.js';
 import { YuanText } from './amount.js';
 import { awardKind, type Award, type ComputedAward, type PeriodAmount } from './kind.js';
@@ -61,6 +62,32 @@ class BudgetShare implements Award {
           values: { budget, heads, years, amount: annualAmount },
         },
       ],
+    };
+  }
+
+  calculate(values: CaseValues): Calculation {
+    const { budget, heads, years } = this.parameters;
+    const lines = new Lines(this.parameters);
+    const whole = lines.input('budget', { 'zh-CN': '安排的资金', en: 'Sum set aside' }, 'yuan', budget);
+    const count = lines.input('heads', { 'zh-CN': '人数', en: 'Heads' }, 'heads', heads);
+    const length = lines.input('years', { 'zh-CN': '年数', en: 'Years' }, 'years', years);
+    const annual = lines.step(
+      'annual',
+      { 'zh-CN': '每人每年金额', en: 'Amount of a head and year' },
+      'yuan',
+      rounded(quotient(whole, product(count, length))),
+    );
+    const perHead = lines.step(
+      'per-head',
+      { 'zh-CN': '每人总额', en: 'Amount of a head' },
+      'yuan',
+      rounded(quotient(whole, count)),
+    );
+    const last = difference(perHead, product(annual, number(years - 1)));
+    return {
+      lines: lines.all,
+      amounts: { annualAmount: 'annual', amountPerHead: 'per-head', totalAmount: 'per-head' },
+      periods: this.periodsOf(values).map((period, index) => ({ period, amount: index < years - 1 ? annual : last })),
     };
   }
 

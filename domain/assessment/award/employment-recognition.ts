@@ -4,6 +4,7 @@ import { addMonths, isCivilDate, yearOf, type CivilDate } from '../../calendar/c
 import { CITATION } from '../../policy/citation.js';
 import { NamePath } from '../../policy/derivation.js';
 import type { Value } from '../../policy/value-type.js';
+import { Lines, type Calculation } from '../calculation.js';
 import { ABSENT, known, type CaseValues, type Lookup } from '../case-values.js';
 import { checkName, missingOfNames } from './amount.js';
 import { awardKind, type Award, type ComputedAward, type Offer } from './kind.js';
@@ -91,6 +92,15 @@ class EmploymentRecognition implements Award {
         },
       ],
     };
+  }
+
+  calculate(values: CaseValues): Calculation {
+    const lines = new Lines(this.parameters);
+    const [step] = this.compute(values).steps;
+    // Words first: what a claimant wrote begins no cell of a sheet.
+    const text = step && { 'zh-CN': `企业${step.text['zh-CN']}`, en: `Enterprise ${step.text.en}` };
+    if (step && text) lines.words(step.id, { 'zh-CN': '计入的务工时段', en: 'Spell that counts' }, text);
+    return { lines: lines.all, amounts: {}, periods: [] };
   }
 
   periodsOf(): readonly string[] {

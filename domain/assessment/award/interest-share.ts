@@ -6,9 +6,17 @@ import { formatYuan } from '../../money.js';
 import { CITATION } from '../../policy/citation.js';
 import { InternalPolicyError } from '../../policy/policy-error.js';
 import type { Term } from '../assessment.js';
+import { Lines, type Calculation } from '../calculation.js';
 import type { CaseValues } from '../case-values.js';
-import { Amount, checkAmount, findAmount, missingOfNames, namesOfAmount } from './amount.js';
-import { checkInterest, findInterest, Interest, namesOfInterest, type FoundInterest } from './interest.js';
+import { Amount, amountLines, checkAmount, findAmount, missingOfNames, namesOfAmount } from './amount.js';
+import {
+  checkInterest,
+  findInterest,
+  Interest,
+  interestLines,
+  namesOfInterest,
+  type FoundInterest,
+} from './interest.js';
 import { awardKind, type Award, type ComputedAward, type PeriodAmount } from './kind.js';
 
 const Parameters = z.strictObject({
@@ -49,6 +57,26 @@ class InterestShare implements Award {
   compute(values: CaseValues): ComputedAward {
     const { annual, total, steps } = this.#interestOf(values);
     return { fields: { annualAmount: formatYuan(annual), totalAmount: formatYuan(total) }, steps };
+  }
+
+  calculate(values: CaseValues, term: Term | undefined): Calculation {
+    const { principal, clause, quote } = this.parameters;
+    const { scheme } = this;
+    const cited = { clause, quote };
+    const lines = new Lines(cited);
+    const label = { 'zh-CN': '计算贴息的本金', en: 'Principal that counts' };
+    const counted = amountLines(principal, values, lines, { scheme, id: 'principal', label, cited });
+    const interest = interestLines(this.parameters, counted.exact, values, lines, { scheme, clause, quote });
+    const { months } = this.#interestOf(values);
+    return {
+      lines: lines.all,
+      amounts: { annualAmount: 'interest-year', totalAmount: 'interest-total' },
+      periods: this.periodsOf(values, term).flatMap((period, index) => {
+        const before = index * YEAR_MONTHS;
+        const amount = interest?.amountBetween(before, Math.min(before + YEAR_MONTHS, months));
+        return amount ? [{ period, amount }] : [];
+      }),
+    };
   }
 
   /** The years of the loan from the one in which it begins or, where that is not given, in which the claim is made. */

@@ -5,7 +5,9 @@ import type { Citation } from '../../policy/citation.js';
 import { NamePath } from '../../policy/derivation.js';
 import type { SchemeContent } from '../../policy/scheme-content.js';
 import { asText } from '../../policy/value-type.js';
+import type { Label } from '../../policy/label.js';
 import type { Step } from '../assessment.js';
+import { difference, number, product, quotient, rounded, sum, type Formula, type Lines } from '../calculation.js';
 import type { CaseValues } from '../case-values.js';
 import { checkName, getValue } from './amount.js';
 import type { ParameterProblem } from './kind.js';
@@ -54,6 +56,81 @@ export function checkInterest(
     ),
   ];
 }
+
+/** The lines of a subsidised interest. */
+export interface InterestLines {
+  readonly annual: Formula;
+  /** For all months; undefined while their number is not known. */
+  readonly total: Formula | undefined;
+  /** What falls to the months of the loan between two of them: a difference of rounded amounts. */
+  readonly amountBetween: (before: number, until: number) => Formula;
+}
+
+/**
+ * Writes the lines of the interest on a principal; nothing while the first rate is absent.
+ * @throws InternalPolicyError if a part of the share is not there.
+ */
+export function interestLines(
+  { rates, months, share }: Interest,
+  principal: Formula,
+  values: CaseValues,
+  lines: Lines,
+  { scheme, clause, quote }: Citation & { readonly scheme: string },
+): InterestLines | undefined {
+  const cited = { clause, quote };
+  const [first] = rates;
+  if (first === undefined || values.find(first).state !== 'known') return undefined;
+  const rate = sum(
+    ...rates.flatMap((name, index) => {
+      const found = values.find(name);
+      if (found.state !== 'known') return [];
+      return [lines.input(`rate-${index + 1}`, YEARLY_RATE, 'rate', asText(found.value), { cited, name })];
+    }),
+  );
+  const [part, of] = Object.entries(share).map(([member, count]) => {
+    const words = member === 'part' ? SHARE_PART : SHARE_OF;
+    const value = typeof count === 'number' ? count : Number(getValue(values, count, scheme));
+    return lines.input(`share-${member}`, words, 'number', value, {
+      cited,
+      name: typeof count === 'number' ? undefined : count,
+    });
+  }) as [Formula, Formula];
+  const amountOf = (count: Formula) =>
+    rounded(quotient(product(principal, rate, part, count), product(of, number(YEAR_MONTHS))));
+  const annual = lines.step(
+    'interest-year',
+    { 'zh-CN': '一年的贴息', en: 'Subsidised interest of a year' },
+    'yuan',
+    amountOf(number(YEAR_MONTHS)),
+    cited,
+  );
+  const found = values.find(months);
+  const amountBetween = (before: number, until: number) =>
+    before === 0 ? amountOf(number(until)) : difference(amountOf(number(until)), amountOf(number(before)));
+  if (found.state !== 'known') return { annual, total: undefined, amountBetween };
+  const length = lines.input(
+    'months',
+    { 'zh-CN': '贷款月数', en: 'Months of the loan' },
+    'months',
+    Number(found.value),
+    {
+      cited,
+      name: months,
+    },
+  );
+  const total = lines.step(
+    'interest-total',
+    { 'zh-CN': '全部月份的贴息', en: 'Subsidised interest of all months' },
+    'yuan',
+    amountOf(length),
+    cited,
+  );
+  return { annual, total, amountBetween };
+}
+
+const YEARLY_RATE: Label = { 'zh-CN': '年利率', en: 'Yearly rate' };
+const SHARE_PART: Label = { 'zh-CN': '贴息份数', en: 'Parts that are subsidised' };
+const SHARE_OF: Label = { 'zh-CN': '总份数', en: 'Parts in all' };
 
 /**
  * The subsidised interest on a principal in yuan; undefined while the first rate is absent.

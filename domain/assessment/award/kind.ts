@@ -5,6 +5,7 @@ import type { Fen } from '../../money.js';
 import type { SchemeContent } from '../../policy/scheme-content.js';
 import type { ScalarKind } from '../../policy/value-type.js';
 import type { AwardFields, FindingFields, Step, Term } from '../assessment.js';
+import type { Calculation } from '../calculation.js';
 import type { CaseValues, Lookup, Missing } from '../case-values.js';
 
 /** Something wrong with the parameters of an award, at a place inside them. */
@@ -47,6 +48,8 @@ export interface Award {
   findMissing(values: CaseValues, firstMonth: CivilMonth | undefined): Missing | undefined;
   /** The award of an eligible claim, with its term if it has one. Nothing that `findMissing` names may be missing. */
   compute(values: CaseValues, term: Term | undefined): ComputedAward;
+  /** The same arithmetic as lines to recompute by hand; the line of the last amount comes last. */
+  calculate(values: CaseValues, term: Term | undefined): Calculation;
   /** Fields that are given with every outcome, as far as they can be computed: the ratios of a check that fails. */
   findFindings?(values: CaseValues): FindingFields;
   /** The instalments in which it is paid, in order; none if it pays nothing by itself (a loan, a relief). */

@@ -5,9 +5,10 @@ import { exact, formatYuan, parseYuan } from '../../money.js';
 import { CITATION } from '../../policy/citation.js';
 import { NamePath } from '../../policy/derivation.js';
 import { asText } from '../../policy/value-type.js';
+import { least, Lines, type Calculation } from '../calculation.js';
 import type { CaseValues } from '../case-values.js';
-import { Amount, checkAmount, checkName, findAmount, missingOfNames, namesOfAmount } from './amount.js';
-import { checkInterest, findInterest, Interest, namesOfInterest } from './interest.js';
+import { Amount, amountLines, checkAmount, checkName, findAmount, missingOfNames, namesOfAmount } from './amount.js';
+import { checkInterest, findInterest, Interest, interestLines, namesOfInterest } from './interest.js';
 import { awardKind, type Award, type ComputedAward } from './kind.js';
 
 const Parameters = z.strictObject({
@@ -76,6 +77,37 @@ class Limit implements Award {
         },
         ...(subsidised?.steps ?? []),
       ],
+    };
+  }
+
+  calculate(values: CaseValues): Calculation {
+    const { clause, quote, limit: amount, requested, interest } = this.parameters;
+    const { scheme } = this;
+    const cited = { clause, quote };
+    const lines = new Lines(cited);
+    const label = { 'zh-CN': '可贷额度', en: 'Limit' };
+    const highest = amountLines(amount, values, lines, { scheme, id: 'limit', label, cited });
+    const request = values.find(requested);
+    if (request.state !== 'known') return { lines: lines.all, amounts: { limitAmount: 'limit-amount' }, periods: [] };
+    const asked = lines.input('requested', { 'zh-CN': '申请额度', en: 'Asked for' }, 'yuan', asText(request.value), {
+      name: requested,
+    });
+    const granted = lines.step(
+      'grantable',
+      { 'zh-CN': '可批额度（取低者）', en: 'Grantable (the lower)' },
+      'yuan',
+      least(asked, highest.amount),
+    );
+    const found = interest && interestLines(interest, granted, values, lines, { ...interest, scheme });
+    return {
+      lines: lines.all,
+      amounts: {
+        limitAmount: 'limit-amount',
+        grantableAmount: 'grantable',
+        ...(found && { annualAmount: 'interest-year' }),
+        ...(found?.total && { totalAmount: 'interest-total' }),
+      },
+      periods: [],
     };
   }
 

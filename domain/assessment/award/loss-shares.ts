@@ -7,6 +7,7 @@ import type { SchemeContent } from '../../policy/scheme-content.js';
 import { asText } from '../../policy/value-type.js';
 import { Code } from '../../policy/vocabulary-document.js';
 import type { Step } from '../assessment.js';
+import { difference, Lines, product, rounded, sum, type Calculation } from '../calculation.js';
 import type { CaseValues } from '../case-values.js';
 import { checkName, getValue, missingOfNames, Rate } from './amount.js';
 import { awardKind, ONCE, type Award, type ComputedAward, type ParameterProblem, type PeriodAmount } from './kind.js';
@@ -102,6 +103,42 @@ class LossShares implements Award {
           values: { sum, total },
         },
       ],
+    };
+  }
+
+  calculate(values: CaseValues): Calculation {
+    const lines = new Lines(this.parameters);
+    const loss = lines.input('loss', { 'zh-CN': '损失金额', en: 'Loss' }, 'yuan', this.#getLoss(values), {
+      name: this.parameters.loss,
+    });
+    const amounts: Record<string, string> = {};
+    const paid = this.parameters.bearers.map((bearer) => {
+      const { name } = bearer;
+      const share = lines.input(`${name}-share`, { 'zh-CN': '承担比例', en: 'Share borne' }, 'rate', bearer.share, {
+        cited: bearer,
+      });
+      const back = lines.input(
+        `${name}-back`,
+        { 'zh-CN': '补偿比例', en: 'Share given back' },
+        'rate',
+        bearer.compensated,
+        {
+          cited: bearer,
+        },
+      );
+      const borne = product(loss, share);
+      const label = { 'zh-CN': '补偿金额', en: 'Compensation' };
+      const amount = lines.step(name, label, 'yuan', rounded(product(borne, back)), bearer);
+      const left = { 'zh-CN': '自行承担', en: 'Borne in the end' };
+      lines.step(`${name}-remaining`, left, 'yuan', rounded(difference(borne, amount)), bearer);
+      Object.assign(amounts, { [`parts.${name}`]: name, [`remainingLoss.${name}`]: `${name}-remaining` });
+      return amount;
+    });
+    const total = lines.step('total', { 'zh-CN': '补偿合计', en: 'Compensation in all' }, 'yuan', sum(...paid));
+    return {
+      lines: lines.all,
+      amounts: { ...amounts, totalAmount: 'total' },
+      periods: [{ period: ONCE, amount: total }],
     };
   }
 

@@ -4,6 +4,7 @@ import { formatYuan, sumFen } from '../../money.js';
 import type { Citation } from '../../policy/citation.js';
 import type { MonthlyAverage } from '../../policy/setting-value.js';
 import type { Period, Step } from '../assessment.js';
+import { number, product, quotient, rounded, sum, type Formula, type Lines } from '../calculation.js';
 import type { ComputedAward, PeriodAmount } from './kind.js';
 import type { MonthlyRateParameters } from './monthly-rate.js';
 
@@ -55,7 +56,7 @@ export function periodsOf(runs: readonly Pick<Run, 'from' | 'months' | 'amount'>
 function stepsOf({ clause, quote, rate, roundedPart, remainderPart }: MonthlyRateParameters, run: Run): Step[] {
   const { year } = run.base.entry;
   const amount = formatYuan(run.amount);
-  const rounded = formatYuan(run.parts[roundedPart.name] ?? 0n);
+  const part = formatYuan(run.parts[roundedPart.name] ?? 0n);
   const remainder = formatYuan(run.parts[remainderPart.name] ?? 0n);
   const base = baseInWords(run.base);
   const cited = { clause, quote };
@@ -64,25 +65,25 @@ function stepsOf({ clause, quote, rate, roundedPart, remainderPart }: MonthlyRat
     {
       id: `amount-${year}`,
       ...cited,
-      text: product(base, rate, amount),
+      text: productText(base, rate, amount),
       values: { base, rate, amount },
     },
     {
       id: `${roundedPart.name}-${year}`,
       clause: roundedPart.clause,
       quote: roundedPart.quote,
-      text: product(base, roundedPart.rate, rounded),
-      values: { base, rate: roundedPart.rate, amount: rounded },
+      text: productText(base, roundedPart.rate, part),
+      values: { base, rate: roundedPart.rate, amount: part },
     },
     {
       id: `${remainderPart.name}-${year}`,
       clause: remainderPart.clause,
       quote: remainderPart.quote,
       text: {
-        'zh-CN': `${amount} − ${rounded} = ${remainder} 元（余额）`,
-        en: `${amount} − ${rounded} = ${remainder} yuan (what is left)`,
+        'zh-CN': `${amount} − ${part} = ${remainder} 元（余额）`,
+        en: `${amount} − ${part} = ${remainder} yuan (what is left)`,
       },
-      values: { total: amount, roundedPart: rounded, amount: remainder },
+      values: { total: amount, roundedPart: part, amount: remainder },
     },
   ];
 }
@@ -109,7 +110,7 @@ export function baseStep(cited: Citation, { base, from, months }: Pick<Run, 'bas
   };
 }
 
-export function product(base: string, rate: string, amount: string): Step['text'] {
+export function productText(base: string, rate: string, amount: string): Step['text'] {
   return {
     'zh-CN': `${base} × ${rate} = ${amount} 元（四舍五入到分）`,
     en: `${base} × ${rate} = ${amount} yuan (rounded to the fen, half up)`,
@@ -127,3 +128,41 @@ export function sumStep({ clause, quote }: Citation, periods: readonly Period[],
     values: { sum, total },
   };
 }
+
+/** The base of a run of months as a line, and the rounded share of it that some rates make up. */
+export function baseLine(lines: Lines, setting: string, { base, from, months }: Pick<Run, 'base' | 'from' | 'months'>) {
+  const { entry, divisor } = base;
+  const [zh, en] = divisor === 12 ? ['年', 'a year'] : ['月', 'a month'];
+  const wage = lines.input(
+    `base-${entry.year}`,
+    {
+      'zh-CN': `${entry.year}年平均工资（每${zh}），用于${from}起的${months}个月`,
+      en: `Average wage of ${entry.year} (${en}), for ${months} months from ${from}`,
+    },
+    'yuan',
+    entry.amount,
+    { name: setting },
+  );
+  return {
+    /** Multiplied before it is divided, and rounded once. */
+    share(...rates: readonly Formula[]): Formula {
+      const whole = product(wage, ...rates);
+      return rounded(divisor === 12 ? quotient(whole, number(divisor)) : whole);
+    },
+  };
+}
+
+/** The line that adds up runs of months; a run counts as many times as it has months. */
+export function totalLine(
+  lines: Lines,
+  runs: readonly { readonly months: number; readonly from: CivilMonth; readonly amount: Formula }[],
+): Formula {
+  const counted = runs.map(({ months, from, amount }) =>
+    product(lines.input(`months-${from}`, monthsFromLabel(from), 'months', months), amount),
+  );
+  return lines.step('total', { 'zh-CN': '全部期限合计', en: 'Total of the term' }, 'yuan', sum(...counted));
+}
+
+const monthsFromLabel = (from: CivilMonth) => ({ 'zh-CN': `${from}起的月数`, en: `Months from ${from} on` });
+
+export const MONTHLY_AMOUNT = { 'zh-CN': '每月金额', en: 'Amount of a month' };

@@ -1,20 +1,20 @@
 // A monthly rate on the average wage of a year: so many percent of it, one part of which is rounded and the other is the rest.
 import { z } from 'zod';
-import { monthOf, yearOf, type CivilMonth } from '../../calendar/civil-date.js';
+import { monthOf, monthsFrom, yearOf, type CivilMonth } from '../../calendar/civil-date.js';
 import { exact, roundToFen } from '../../money.js';
 import { CITATION } from '../../policy/citation.js';
 import type { MonthlyAverage } from '../../policy/setting-value.js';
 import type { SchemeContent } from '../../policy/scheme-content.js';
-import { isDecimal } from '../../policy/value-schema.js';
 import { Code, Name } from '../../policy/vocabulary-document.js';
 import type { Term } from '../assessment.js';
+import { difference, Lines, type Calculation } from '../calculation.js';
 import type { CaseValues, Missing } from '../case-values.js';
+import { RATE, Rate } from './amount.js';
 import { AverageWage, checkAverageWage, checkBaseYear, isFrozenAtStart, runsOf } from './average-wage.js';
 import { awardKind, type Award, type ParameterProblem, type PeriodAmount } from './kind.js';
 import { datedTerm, monthsOfTerm, termOfMonth } from './months-of-term.js';
-import { describeMonths, type Run } from './monthly-rate-steps.js';
+import { baseLine, describeMonths, MONTHLY_AMOUNT, totalLine, type Run } from './monthly-rate-steps.js';
 
-const Rate = z.string().refine(isDecimal, 'a rate is a decimal text such as "0.11"');
 const Part = z.strictObject({ name: Code, rate: Rate, ...CITATION });
 
 const Parameters = z.strictObject({
@@ -53,6 +53,10 @@ function check(parameters: MonthlyRateParameters, content: SchemeContent): reado
   return problems;
 }
 
+const PART_RATE = { 'zh-CN': '其中先计算部分的比例', en: 'Rate of the part that is computed' };
+const PART = { 'zh-CN': '其中先计算的部分', en: 'The part that is computed' };
+const REMAINDER = { 'zh-CN': '其中的余额部分', en: 'The part that is left' };
+
 class MonthlyRate implements Award {
   readonly names: readonly string[];
   readonly settings: readonly string[];
@@ -75,6 +79,39 @@ class MonthlyRate implements Award {
   }
 
   compute(values: CaseValues, term: Term | undefined) {
+    const { runs, undeterminedFrom } = this.#runsOf(values, term);
+    return describeMonths(this.parameters, runs, undeterminedFrom);
+  }
+
+  calculate(values: CaseValues, term: Term | undefined): Calculation {
+    const { base, rate, roundedPart, remainderPart } = this.parameters;
+    const { runs, undeterminedFrom } = this.#runsOf(values, term);
+    const lines = new Lines(this.parameters);
+    const share = lines.input('rate', RATE, 'rate', rate);
+    const partShare = lines.input('rate-part', PART_RATE, 'rate', roundedPart.rate, { cited: roundedPart });
+    const counted = runs.map((run) => {
+      const { year } = run.base.entry;
+      const wage = baseLine(lines, base, run);
+      const amount = lines.step(`amount-${year}`, MONTHLY_AMOUNT, 'yuan', wage.share(share));
+      const part = lines.step(`${roundedPart.name}-${year}`, PART, 'yuan', wage.share(partShare), roundedPart);
+      lines.step(`${remainderPart.name}-${year}`, REMAINDER, 'yuan', difference(amount, part), remainderPart);
+      return { ...run, amount };
+    });
+    const first = String(runs[0]?.base.entry.year);
+    const amounts = {
+      monthlyAmount: `amount-${first}`,
+      [`parts.${roundedPart.name}`]: `${roundedPart.name}-${first}`,
+      [`parts.${remainderPart.name}`]: `${remainderPart.name}-${first}`,
+    };
+    const periods = counted.flatMap(({ from, months, amount }) =>
+      monthsFrom(from, months).map((period) => ({ period, amount })),
+    );
+    if (undeterminedFrom !== undefined) return { lines: lines.all, amounts, periods };
+    totalLine(lines, counted);
+    return { lines: lines.all, amounts: { ...amounts, totalAmount: 'total' }, periods };
+  }
+
+  #runsOf(values: CaseValues, term: Term | undefined) {
     const runs: Run[] = [];
     let undeterminedFrom: CivilMonth | undefined;
     for (const { from, months, baseYear } of runsOf(
@@ -88,7 +125,7 @@ class MonthlyRate implements Award {
       }
       runs.push({ from, months, base, ...this.#amountOf(base) });
     }
-    return describeMonths(this.parameters, runs, undeterminedFrom);
+    return { runs, undeterminedFrom };
   }
 
   periodsOf(_values: CaseValues, term: Term | undefined): readonly CivilMonth[] {

@@ -6,8 +6,9 @@ import { CITATION } from '../../policy/citation.js';
 import { NamePath } from '../../policy/derivation.js';
 import { isDecimal } from '../../policy/value-schema.js';
 import { asText } from '../../policy/value-type.js';
+import { Lines, product, rounded, type Calculation } from '../calculation.js';
 import type { CaseValues } from '../case-values.js';
-import { checkName, getValue, missingOfNames, Rate } from './amount.js';
+import { checkName, getValue, missingOfNames, RATE, Rate } from './amount.js';
 import { awardKind, type Award, type ComputedAward, type PeriodAmount } from './kind.js';
 
 const Parameters = z.strictObject({
@@ -63,6 +64,21 @@ class MonthlyShare implements Award {
           values: { base, rate, amount: monthlyAmount },
         },
       ],
+    };
+  }
+
+  calculate(values: CaseValues): Calculation {
+    const { of, rate: given } = this.parameters;
+    const { base, rate } = this.#shareOf(values);
+    const lines = new Lines(this.parameters);
+    const whole = lines.input('base', { 'zh-CN': '月基数', en: 'Monthly base' }, 'yuan', base, { name: of });
+    const share = lines.input('rate', RATE, 'rate', rate, { name: isDecimal(given) ? undefined : given });
+    const label = { 'zh-CN': '每月金额', en: 'Amount of a month' };
+    const amount = lines.step('amount', label, 'yuan', rounded(product(whole, share)));
+    return {
+      lines: lines.all,
+      amounts: { monthlyAmount: 'amount' },
+      periods: this.periodsOf(values).map((period) => ({ period, amount })),
     };
   }
 

@@ -1,6 +1,6 @@
 // A monthly share of a dated standard (a minimum wage, the least contributions of an employer), for one person or for each head.
 import { z } from 'zod';
-import { monthOf, monthsBetween, shiftMonth, type CivilMonth } from '../../calendar/civil-date.js';
+import { monthOf, monthsBetween, monthsFrom, shiftMonth, type CivilMonth } from '../../calendar/civil-date.js';
 import { exact, formatYuan, roundToFen, sumFen, type Exact, type Fen } from '../../money.js';
 import { CITATION } from '../../policy/citation.js';
 import { NamePath } from '../../policy/derivation.js';
@@ -10,10 +10,11 @@ import { findEntryInForce, type MonthEntry } from '../../policy/setting-value.js
 import { asText } from '../../policy/value-type.js';
 import { Name } from '../../policy/vocabulary-document.js';
 import type { DatedTerm, Step, Term } from '../assessment.js';
+import { Lines, product, rounded, sum, type Calculation } from '../calculation.js';
 import { mergeMissing, type CaseValues, type Missing } from '../case-values.js';
-import { checkName, getValue, missingOfNames, Rate } from './amount.js';
+import { checkName, getValue, missingOfNames, RATE, Rate } from './amount.js';
 import { awardKind, type Award, type ComputedAward, type ParameterProblem, type PeriodAmount } from './kind.js';
-import { periodsOf, sumStep } from './monthly-rate-steps.js';
+import { MONTHLY_AMOUNT, periodsOf, sumStep, totalLine } from './monthly-rate-steps.js';
 import { datedTerm, monthsOfTerm, termOfMonth } from './months-of-term.js';
 
 const Parameters = z.strictObject({
@@ -78,6 +79,9 @@ interface Run {
   readonly entry: MonthEntry;
 }
 
+const HEADS = { 'zh-CN': '人数', en: 'Heads' };
+const PER_HEAD = { 'zh-CN': '每人每月金额', en: 'Amount of a head and month' };
+
 class MonthlyStandard implements Award {
   readonly names: readonly string[];
   readonly settings: readonly string[];
@@ -115,6 +119,45 @@ class MonthlyStandard implements Award {
         totalAmount: total,
       },
       steps: [...runs.flatMap((run) => this.#stepsOf(run, heads)), sumStep(this.parameters, periods, total)],
+    };
+  }
+
+  calculate(values: CaseValues, term: Term | undefined): Calculation {
+    const { standard, members, rate, heads } = this.parameters;
+    const lines = new Lines(this.parameters);
+    const share = rate === undefined ? [] : [lines.input('rate', RATE, 'rate', rate)];
+    const count = this.#findHeads(values);
+    const factor = count === undefined ? [] : [lines.input('heads', HEADS, 'heads', count.toString(), { name: heads })];
+    const runs = this.#runsOf(values, datedTerm(term)).map((run) => {
+      const { entry } = run;
+      const label = { 'zh-CN': `${entry.from}起的月标准`, en: `Standard of a month from ${entry.from} on` };
+      const parts = members.map((member, index) =>
+        lines.input(`standard-${entry.from}-${index + 1}`, label, 'yuan', amountIn(entry, member), {
+          name: `${standard}.${member}`,
+        }),
+      );
+      const one = lines.step(
+        `one-${entry.from}`,
+        count === undefined ? MONTHLY_AMOUNT : PER_HEAD,
+        'yuan',
+        rounded(product(sum(...parts), ...share)),
+      );
+      if (factor.length === 0) return { ...run, id: `one-${entry.from}`, amount: one };
+      const id = `all-${entry.from}`;
+      return { ...run, id, amount: lines.step(id, MONTHLY_AMOUNT, 'yuan', product(one, ...factor)) };
+    });
+    totalLine(lines, runs);
+    const [first] = runs;
+    return {
+      lines: lines.all,
+      amounts: {
+        ...(count !== undefined && { amountPerHead: `one-${first?.entry.from}` }),
+        monthlyAmount: first?.id ?? '',
+        totalAmount: 'total',
+      },
+      periods: runs.flatMap(({ from, months, amount }) =>
+        monthsFrom(from, months).map((period) => ({ period, amount })),
+      ),
     };
   }
 

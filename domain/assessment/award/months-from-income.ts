@@ -4,17 +4,19 @@ import { z } from 'zod';
 import { exact, formatYuan, parseYuan, roundToFen, type Exact, type Fen } from '../../money.js';
 import { CITATION } from '../../policy/citation.js';
 import { NamePath } from '../../policy/derivation.js';
+import type { Label } from '../../policy/label.js';
 import { findOwn } from '../../policy/own-member.js';
 import type { SchemeContent } from '../../policy/scheme-content.js';
 import type { MonthlyAverage } from '../../policy/setting-value.js';
 import { asText, type Value } from '../../policy/value-type.js';
 import { Code, Name } from '../../policy/vocabulary-document.js';
 import type { Step } from '../assessment.js';
+import { difference, least, Lines, number, product, quotient, rounded, sum, type Calculation } from '../calculation.js';
 import { known, mergeMissing, type CaseValues, type Lookup, type Missing } from '../case-values.js';
-import { checkName, getValue, missingOfNames, Rate } from './amount.js';
+import { checkName, getValue, missingOfNames, RATE, Rate } from './amount.js';
 import { AverageWage, checkAverageWage } from './average-wage.js';
 import { awardKind, type Award, type ComputedAward, type ParameterProblem, type PeriodAmount } from './kind.js';
-import { baseInWords, baseStep, product } from './monthly-rate-steps.js';
+import { baseInWords, baseLine, baseStep, MONTHLY_AMOUNT, productText } from './monthly-rate-steps.js';
 
 const Part = z.strictObject({ name: Code, rate: Rate, ...CITATION });
 
@@ -78,6 +80,10 @@ interface Recognised {
   readonly whole: bigint;
 }
 
+const PART_RATE = { 'zh-CN': '其中先计算部分的比例', en: 'Rate of the part that is computed' };
+const PART = { 'zh-CN': '其中先计算的部分', en: 'The part that is computed' };
+const REMAINDER = { 'zh-CN': '其中的余额部分', en: 'The part that is left' };
+
 class MonthsFromIncome implements Award {
   readonly names: readonly string[];
   readonly settings: readonly string[];
@@ -120,6 +126,74 @@ class MonthsFromIncome implements Award {
         totalAmount,
       },
       steps: this.#stepsOf(values, { months, part, whole }, base, { monthlyAmount, totalAmount }),
+    };
+  }
+
+  calculate(values: CaseValues): Calculation {
+    const { income, wage, most, base, rate, roundedPart, remainderPart } = this.parameters;
+    const { months, part } = this.#recognise(values);
+    const lines = new Lines(this.parameters);
+    const yuan = (name: string, label: Label, value: Value) =>
+      lines.input(name, label, 'yuan', asText(value), { name });
+    const earned = yuan(income, { 'zh-CN': '全年收入', en: 'Income of the year' }, this.#get(values, 'income'));
+    const lowest = yuan(wage, { 'zh-CN': '企业最低工资标准', en: 'Minimum wage' }, this.#get(values, 'wage'));
+    const left = lines.input(
+      most,
+      { 'zh-CN': '剩余月数', en: 'Months left' },
+      'months',
+      Number(this.#get(values, 'most')),
+      {
+        name: most,
+      },
+    );
+    const isNothing = parseYuan(asText(this.#get(values, 'wage'))) === 0n;
+    const op = this.#get(values, 'rounding') === 'up' ? 'timesBegun' : 'wholeTimes';
+    const bounds = [left, number(YEAR_MONTHS.toString())];
+    const count = lines.step(
+      'months',
+      { 'zh-CN': '折算的整月数（全年最多12个月，且不超过剩余月数）', en: 'Whole months (at most 12, and those left)' },
+      'months',
+      // Any income reaches a minimum wage of nothing.
+      least(...(isNothing ? bounds : [{ op, of: [earned, lowest] } as const, ...bounds])),
+    );
+    const year = String(Number(this.#get(values, 'year')));
+    const run = { base: this.#getBase(values), from: `${year}-01`, months: Number(months) };
+    const average = baseLine(lines, base, run);
+    const share = lines.input('rate', RATE, 'rate', rate);
+    const partShare = lines.input('rate-part', PART_RATE, 'rate', roundedPart.rate, { cited: roundedPart });
+    const month = lines.step('monthly', MONTHLY_AMOUNT, 'yuan', average.share(share));
+    const one = lines.step(roundedPart.name, PART, 'yuan', average.share(partShare), roundedPart);
+    lines.step(remainderPart.name, REMAINDER, 'yuan', difference(month, one), remainderPart);
+    const whole = product(month, count);
+    const label = { 'zh-CN': '合计', en: 'Total' };
+    if (part === 0n) lines.step('total', label, 'yuan', whole);
+    else {
+      const rest = lines.step(
+        'rest',
+        { 'zh-CN': '不足一月的收入', en: 'Income short of a month' },
+        'yuan',
+        difference(earned, product(lowest, count)),
+      );
+      const divisor = product(lowest, number(run.base.divisor));
+      const wageLine = { line: `base-${run.base.entry.year}` };
+      const share = lines.step(
+        'rest-amount',
+        { 'zh-CN': '不足一月的金额', en: 'Amount short of a month' },
+        'yuan',
+        rounded(quotient(product(wageLine, { line: 'rate' }, rest), divisor)),
+      );
+      lines.step('total', label, 'yuan', sum(whole, share));
+    }
+    return {
+      lines: lines.all,
+      amounts: {
+        subsidisedMonths: 'months',
+        monthlyAmount: 'monthly',
+        [`parts.${roundedPart.name}`]: roundedPart.name,
+        [`parts.${remainderPart.name}`]: remainderPart.name,
+        totalAmount: 'total',
+      },
+      periods: this.periodsOf(values).map((period) => ({ period, amount: { line: 'total' } })),
     };
   }
 
@@ -211,7 +285,7 @@ class MonthsFromIncome implements Award {
         id: 'monthly',
         clause,
         quote,
-        text: product(baseInWords(base), rate, monthlyAmount),
+        text: productText(baseInWords(base), rate, monthlyAmount),
         values: { rate, amount: monthlyAmount },
       },
       {

@@ -6,9 +6,11 @@ import { NamePath } from '../../policy/derivation.js';
 import type { SchemeContent } from '../../policy/scheme-content.js';
 import { Code } from '../../policy/vocabulary-document.js';
 import type { Step } from '../assessment.js';
+import { Lines, product, sum, type Calculation, type Formula } from '../calculation.js';
 import type { CaseValues } from '../case-values.js';
 import {
   Amount,
+  amountLines,
   checkAmount,
   checkHeads,
   checkName,
@@ -131,6 +133,54 @@ class OneOff implements Award {
     };
   }
 
+  calculate(values: CaseValues): Calculation {
+    const { amount, heads, annualWhen, parts = [], clause, quote } = this.parameters;
+    const lines = new Lines({ clause, quote });
+    if (this.#isNotOwed(values)) return { lines: [], amounts: {}, periods: [] };
+    if (amount) {
+      const { one, all } = this.#writeLines({ amount, heads, clause, quote }, 'one', values, lines);
+      const amounts: Record<string, string> = heads === undefined ? {} : { amountPerHead: one };
+      if (all === undefined) return { lines: lines.all, amounts, periods: [] };
+      amounts['oneOffAmount'] = all;
+      if (annualWhen !== undefined && getValue(values, annualWhen, this.scheme) === true) amounts['annualAmount'] = all;
+      return { lines: lines.all, amounts, periods: [{ period: ONCE, amount: { line: all } }] };
+    }
+    // Heads of a part that are not given are none.
+    const found = parts.map((part) => [part.name, this.#writeLines(part, part.name, values, lines, 0n).all] as const);
+    const counted = found.map(([, all]): Formula => ({ line: all ?? '' }));
+    const total = lines.step('total', { 'zh-CN': '合计', en: 'Total' }, 'yuan', sum(...counted));
+    const amounts = Object.fromEntries(found.map(([name, all]) => [`parts.${name}`, all ?? '']));
+    return {
+      lines: lines.all,
+      amounts: { ...amounts, totalAmount: 'total' },
+      periods: [{ period: ONCE, amount: total }],
+    };
+  }
+
+  /** The lines of the amount of one head, and of all of them once their number is known; their ids. */
+  #writeLines(
+    { amount, heads, clause, quote }: Omit<Part, 'name' | 'heads'> & { heads?: Heads | undefined },
+    id: string,
+    values: CaseValues,
+    lines: Lines,
+    withoutHeads?: bigint,
+  ): { readonly one: string; readonly all: string | undefined } {
+    const cited = { clause, quote };
+    const label = heads === undefined ? AMOUNT : PER_HEAD;
+    const { amount: one } = amountLines(amount, values, lines, { scheme: this.scheme, id, label, cited });
+    const oneId = `${id}-amount`;
+    if (heads === undefined) return { one: oneId, all: oneId };
+    const count = headCount(heads, values) ?? withoutHeads;
+    if (count === undefined) return { one: oneId, all: undefined };
+    const name = typeof heads === 'number' ? undefined : heads;
+    const all = lines.input(`${id}-heads`, { 'zh-CN': '数量', en: 'Heads' }, 'heads', count.toString(), {
+      cited,
+      name,
+    });
+    lines.step(`${id}-all`, { 'zh-CN': '金额小计', en: 'Amount of all' }, 'yuan', product(one, all), cited);
+    return { one: oneId, all: `${id}-all` };
+  }
+
   periodsOf(values: CaseValues): readonly string[] {
     return this.#findPayment(values) ? [ONCE] : [];
   }
@@ -185,6 +235,9 @@ class OneOff implements Award {
     };
   }
 }
+
+const AMOUNT = { 'zh-CN': '金额', en: 'Amount' };
+const PER_HEAD = { 'zh-CN': '每人（每个）金额', en: 'Amount of one' };
 
 function headCount(heads: Heads, values: CaseValues): bigint | undefined {
   if (typeof heads === 'number') return BigInt(heads);

@@ -8,6 +8,7 @@ import type { SchemeContent } from '../../policy/scheme-content.js';
 import { asText } from '../../policy/value-type.js';
 import { Code } from '../../policy/vocabulary-document.js';
 import type { Step } from '../assessment.js';
+import { difference, least, Lines, sum, type Calculation } from '../calculation.js';
 import type { CaseValues } from '../case-values.js';
 import { checkName, getValue, missingOfNames } from './amount.js';
 import { awardKind, type Award, type ComputedAward, type ParameterProblem } from './kind.js';
@@ -87,6 +88,39 @@ class OrderedRelief implements Award {
           values: { sum, total: annualAmount },
         },
       ],
+    };
+  }
+
+  calculate(values: CaseValues): Calculation {
+    const { amount, taxes } = this.parameters;
+    const lines = new Lines(this.parameters);
+    let left = lines.input('amount', { 'zh-CN': '每年减免限额', en: 'Relief of a year' }, 'yuan', amount);
+    const amounts: Record<string, string> = {};
+    const counted = taxes.map((tax) => {
+      const { name, of, label } = tax;
+      const given = asText(getValue(values, of, this.scheme));
+      const words = (zh: string, en: string) => ({ 'zh-CN': `${label['zh-CN']}${zh}`, en: `${label.en}${en}` });
+      const paid = lines.input(`${name}-paid`, words('实缴', ' paid'), 'yuan', given, { cited: tax, name: of });
+      const relieved = lines.step(name, words('减免', ' relieved'), 'yuan', least(paid, left), tax);
+      left = lines.step(
+        `${name}-left`,
+        words('减免后剩余限额', ': relief left'),
+        'yuan',
+        difference(left, relieved),
+        tax,
+      );
+      amounts[`parts.${name}`] = name;
+      amounts['unusedAmount'] = `${name}-left`;
+      return { paid, relieved };
+    });
+    const relieved = sum(...counted.map((one) => one.relieved));
+    const payable = difference(sum(...counted.map(({ paid }) => paid)), relieved);
+    lines.step('payable', { 'zh-CN': '减免后应缴', en: 'Tax still payable' }, 'yuan', payable);
+    lines.step('total', { 'zh-CN': '减免合计', en: 'Relief in all' }, 'yuan', relieved);
+    return {
+      lines: lines.all,
+      amounts: { ...amounts, taxPayable: 'payable', annualAmount: 'total' },
+      periods: [],
     };
   }
 

@@ -3,11 +3,13 @@ import { z } from 'zod';
 import { parseYuan } from '../../money.js';
 import { CITATION } from '../../policy/citation.js';
 import { NamePath } from '../../policy/derivation.js';
+import type { Label } from '../../policy/label.js';
 import { findNameType } from '../../policy/name-type.js';
 import type { SchemeContent } from '../../policy/scheme-content.js';
 import { Code } from '../../policy/vocabulary-document.js';
 import { addRatios, formatRatio, multiplyRatios, ratioOf, type Ratio } from '../../ratio.js';
 import type { FindingFields, Step } from '../assessment.js';
+import { Lines, number, quotient, rounded, sum, type Calculation } from '../calculation.js';
 import type { CaseValues } from '../case-values.js';
 import { checkName, missingOfNames } from './amount.js';
 import { awardKind, type Award, type ComputedAward, type ParameterProblem } from './kind.js';
@@ -50,6 +52,9 @@ function check({ ratios: shares }: Parameters, content: SchemeContent): readonly
   });
 }
 
+const PART: Label = { 'zh-CN': '分子', en: 'Part' };
+const WHOLE: Label = { 'zh-CN': '分母', en: 'Whole' };
+
 /** An amount in yuan, or a count. */
 type Counted = string | number;
 
@@ -80,6 +85,22 @@ class Ratios implements Award {
 
   compute(values: CaseValues): ComputedAward {
     return { fields: {}, steps: this.#find(values).map(stepOf) };
+  }
+
+  calculate(values: CaseValues): Calculation {
+    const lines = new Lines(this.parameters);
+    const amounts: Record<string, string> = {};
+    for (const { share, parts, whole } of this.#find(values)) {
+      const { name, of, by, per, digits } = share;
+      const input = (id: string, label: Label, value: Counted, from: string) =>
+        lines.input(id, label, typeof value === 'string' ? 'yuan' : 'number', value, { cited: share, name: from });
+      const total = sum(...parts.map((part, index) => input(`${name}-${index + 1}`, PART, part, of[index] ?? '')));
+      const all = input(`${name}-whole`, WHOLE, whole, by);
+      const base = per === 1 ? all : quotient(all, number(per));
+      lines.step(name, { 'zh-CN': '比率', en: 'Ratio' }, 'number', rounded(quotient(total, base), digits), share);
+      amounts[`ratios.${name}`] = name;
+    }
+    return { lines: lines.all, amounts, periods: [] };
   }
 
   periodsOf(): readonly string[] {

@@ -2,7 +2,7 @@
 // awarded, up to so many. Points are exact and rounded for printing only.
 import { z } from 'zod';
 import { formatYuan, parseYuan } from '../../money.js';
-import { CITATION } from '../../policy/citation.js';
+import { CITATION, type Citation } from '../../policy/citation.js';
 import { NamePath } from '../../policy/derivation.js';
 import { Label } from '../../policy/label.js';
 import type { SchemeContent } from '../../policy/scheme-content.js';
@@ -10,8 +10,20 @@ import { asText, type ScalarKind, type Value } from '../../policy/value-type.js'
 import { Code, Name } from '../../policy/vocabulary-document.js';
 import { addRatios, compareRatios, formatRatio, multiplyRatios, ratioOf, readRatio, type Ratio } from '../../ratio.js';
 import type { FindingFields, ScoredUnit, Step } from '../assessment.js';
+import {
+  greatest,
+  Lines,
+  least,
+  number,
+  product,
+  quotient,
+  difference,
+  sum,
+  type Calculation,
+  type Formula,
+} from '../calculation.js';
 import { known, type CaseValues, type Lookup } from '../case-values.js';
-import { checkName, missingOfNames, Rate, YuanText } from './amount.js';
+import { checkName, getValue, missingOfNames, Rate, YuanText } from './amount.js';
 import {
   awardKind,
   ONCE,
@@ -147,6 +159,81 @@ class UnitRanking implements Award {
     };
   }
 
+  calculate(values: CaseValues): Calculation {
+    const { places, amount } = this.parameters;
+    const scored = this.#getScored(values);
+    const lines = new Lines(this.parameters);
+    const added = asText(getValue(values, this.parameters.items.added, 'unit-ranking'));
+    const qualified = scored.map((unit, index) => this.#unitLines(unit, `unit-${index + 1}`, added, lines));
+    const { id, text, ...cited } = this.#rankingStep(this.#winnersOf(scored));
+    lines.words(id, { 'zh-CN': '名次', en: 'Ranking' }, text, cited);
+    const most = lines.input('places', { 'zh-CN': '奖励名额', en: 'Places' }, 'number', places);
+    const each = lines.input('amount', { 'zh-CN': '每个单位的奖励', en: 'Award of a unit' }, 'yuan', amount);
+    const count = lines.step(
+      'winners',
+      { 'zh-CN': '得奖单位数', en: 'Units awarded' },
+      'number',
+      least(sum(...qualified), most),
+    );
+    const total = lines.step('total', { 'zh-CN': '奖励合计', en: 'Awards in all' }, 'yuan', product(each, count));
+    return {
+      lines: lines.all,
+      amounts: { amountPerHead: 'amount', totalAmount: 'total' },
+      periods: [{ period: ONCE, amount: total }],
+    };
+  }
+
+  /** The points of a unit line by line; gives one if it qualifies, else zero. */
+  #unitLines({ unit, facts }: Scored, id: string, added: string, lines: Lines): Formula {
+    const { tasks, items, least: lowest, units } = this.parameters;
+    const named = ({ 'zh-CN': zh, en }: Label): Label => ({
+      'zh-CN': `单位“${unit}”：${zh}`,
+      en: `Unit “${unit}”: ${en}`,
+    });
+    const input = (member: string, label: Label, cited: Citation, name?: string) =>
+      lines.input(`${id}-${member}`, named(label), 'number', Number(facts[member]), { cited, name });
+    const reached: [Formula, Formula][] = [];
+    const points = tasks.map((task) => {
+      const done = input(task.achieved, suffixed(task.label, '完成', ' done'), task);
+      const asked = input(task.target, suffixed(task.label, '目标', ' asked'), task);
+      const full = lines.input(`points-${task.name}`, suffixed(task.label, '分值', ': points'), 'points', task.points, {
+        cited: task,
+      });
+      reached.push([done, asked]);
+      const isAsked = countIn(facts, task.target) > 0n;
+      const formula = isAsked ? quotient(product(full, done), asked) : full;
+      return lines.step(`${id}-${task.name}`, named(task.label), 'points', formula, task);
+    });
+    const others = items.of.map((item, index): Formula => {
+      const full = lines.input(`item-${index + 1}`, suffixed(items.label, '分值', ': points'), 'points', item.points, {
+        cited: item,
+      });
+      const counted = input(item.member, OTHER_WORK, item, `${units}.${item.member}`);
+      if (item.lessForEach === undefined) return product(full, counted);
+      return greatest(difference(full, product(number(item.lessForEach), counted)), number(0));
+    });
+    const extra = lines.input('added', { 'zh-CN': '未列明的分值', en: 'Points without a rule' }, 'points', added, {
+      name: items.added,
+    });
+    const other = lines.step(`${id}-${items.name}`, named(items.label), 'points', sum(...others, extra));
+    const score = lines.step(
+      `${id}-score`,
+      named({ 'zh-CN': '合计得分', en: 'points in all' }),
+      'points',
+      sum(...points, other),
+    );
+    const enough = lines.input('least', { 'zh-CN': '达标分数', en: 'Least points' }, 'points', lowest.points, {
+      cited: lowest,
+    });
+    return lines.step(
+      `${id}-qualified`,
+      named({ 'zh-CN': '达标（1为是，0为否）', en: 'qualifies (1 yes, 0 no)' }),
+      'number',
+      { op: 'reached', of: [[score, enough], ...reached] },
+      lowest,
+    );
+  }
+
   periodsOf(): readonly string[] {
     return [ONCE];
   }
@@ -249,6 +336,12 @@ class UnitRanking implements Award {
     };
   }
 }
+
+const OTHER_WORK: Label = { 'zh-CN': '其它工作情况', en: 'other work' };
+const suffixed = ({ 'zh-CN': zh, en }: Label, zhEnd: string, enEnd: string): Label => ({
+  'zh-CN': `${zh}${zhEnd}`,
+  en: `${en}${enEnd}`,
+});
 
 function isScored(scored: readonly Scored[] | Exclude<Lookup, { state: 'known' }>): scored is readonly Scored[] {
   return Array.isArray(scored);

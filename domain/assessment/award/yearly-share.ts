@@ -4,8 +4,17 @@ import { yearOf } from '../../calendar/civil-date.js';
 import { formatYuan, roundToFen, sumFen, type Fen } from '../../money.js';
 import { CITATION } from '../../policy/citation.js';
 import type { Term } from '../assessment.js';
+import { Lines, number, product, quotient, rounded, sum, type Calculation, type Formula } from '../calculation.js';
 import type { CaseValues } from '../case-values.js';
-import { Amount, checkAmount, findAmount, missingOfNames, namesOfAmount, type FoundAmount } from './amount.js';
+import {
+  Amount,
+  amountLines,
+  checkAmount,
+  findAmount,
+  missingOfNames,
+  namesOfAmount,
+  type FoundAmount,
+} from './amount.js';
 import { awardKind, type Award, type ComputedAward, type PeriodAmount } from './kind.js';
 
 const Parameters = z.strictObject({
@@ -63,6 +72,34 @@ class YearlyShare implements Award {
         },
       ],
     };
+  }
+
+  calculate(values: CaseValues, term: Term | undefined): Calculation {
+    const { amount, clause, quote } = this.parameters;
+    const cited = { clause, quote };
+    const lines = new Lines(cited);
+    const label = { 'zh-CN': '一年的金额', en: 'Amount of a year' };
+    const found = amountLines(amount, values, lines, { scheme: this.scheme, id: 'year', label, cited });
+    const periods = this.periodsOf(values, term);
+    if (!term)
+      return { lines: lines.all, amounts: { annualAmount: 'year-amount' }, periods: periodsOf([found.amount]) };
+    const rest = term.months % YEAR_MONTHS;
+    const years = Array.from({ length: Math.floor(term.months / YEAR_MONTHS) }, () => found.amount);
+    if (rest > 0) {
+      const months = lines.input('rest', { 'zh-CN': '最后一年的月数', en: 'Months of the last year' }, 'months', rest);
+      const part = rounded(quotient(product(found.exact, months), number(YEAR_MONTHS)));
+      years.push(lines.step('last-year', { 'zh-CN': '最后一年的金额', en: 'Amount of the last year' }, 'yuan', part));
+    }
+    lines.step('total', { 'zh-CN': '全部期限合计', en: 'Total of the term' }, 'yuan', sum(...years));
+    return {
+      lines: lines.all,
+      amounts: { annualAmount: 'year-amount', totalAmount: 'total' },
+      periods: periodsOf(years),
+    };
+
+    function periodsOf(amounts: readonly Formula[]) {
+      return amounts.map((one, index) => ({ period: periods[index] ?? '', amount: one }));
+    }
   }
 
   /** The years of the term from the one in which it begins or, where that is not stated, in which it is claimed. */

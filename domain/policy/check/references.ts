@@ -1,5 +1,7 @@
 // Checks what a pack refers to beside names: clauses, reasons, documents, the chain, and its jurisdiction.
+import { findNameType } from '../name-type.js';
 import type { Condition } from '../scheme.js';
+import { namesInWords } from '../scheme-words.js';
 import { schemesOfGroup, type Jurisdiction } from '../jurisdiction.js';
 import { DOCUMENT_TABLE } from '../vocabulary.js';
 import type { Path } from '../yaml-source.js';
@@ -13,7 +15,8 @@ export function checkReferences(context: CheckContext): void {
   checkChain(context);
 }
 
-function checkConditions({ document, vocabulary, report }: CheckContext): void {
+function checkConditions(context: CheckContext): void {
+  const { document, vocabulary, report } = context;
   reportDuplicates(
     report,
     document.conditions.map(({ id }) => id),
@@ -23,6 +26,7 @@ function checkConditions({ document, vocabulary, report }: CheckContext): void {
   document.conditions.forEach((condition, index) => {
     const path = ['conditions', index];
     checkOutcomeMembers(condition, path, report);
+    checkWords(context, condition, path);
     if (condition.reason !== undefined) {
       const reason = vocabulary.reasons.get(condition.reason);
       if (!reason)
@@ -67,6 +71,21 @@ function checkOutcomeMembers(condition: Condition, path: Path, report: Report): 
     if (member !== wanted && isThere)
       report([...path, member], `${member} has no meaning with ${condition.otherwise}`, 'Remove it');
   }
+}
+
+/** Every condition says what it requires; the values in it are names of the pack, the same in both languages. */
+function checkWords({ content, report }: CheckContext, { requires }: Condition, path: Path): void {
+  if (!requires) {
+    report(path, 'the condition does not say what it requires', 'Add requires with a sentence in both languages');
+    return;
+  }
+  const [zh, en] = [namesInWords(requires['zh-CN']), namesInWords(requires.en)];
+  for (const name of zh) {
+    if (!findNameType(content, name))
+      report([...path, 'requires'], `there is no "${name}"`, 'Name a value of the pack');
+  }
+  if (zh.join() !== en.join())
+    report([...path, 'requires'], 'the two languages name different values', 'Name the same ones');
 }
 
 function isDocumentKind(vocabulary: CheckContext['vocabulary'], kind: string): boolean {

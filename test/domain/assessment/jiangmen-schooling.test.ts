@@ -150,5 +150,6 @@ function counted() {
     when: 'headCount >= 0',
     otherwise: 'ineligible',
     reason: 'before-2009',
+    requires: { 'zh-CN': '虚构', en: 'Made up' },
   };
 }

@@ -52,14 +52,14 @@ derivations:
     needs: [annualRent]
     cases: [{ compute: annualRent <= 12000 }]
 conditions:
-  - { id: low-rent, clause: S3 三, quote: 虚构的条款, needs: [lowRent], when: lowRent, otherwise: ineligible, reason: household-not-rural }
-  - { id: below-ceiling, clause: S3 三, quote: 虚构的条款, needs: [annualRent, averageWageMonthlyCeiling], when: annualRent <= averageWageMonthlyCeiling, otherwise: ineligible, reason: household-not-urban }
-  - { id: open, clause: S3 三, quote: 虚构的条款, needs: [employmentForm, asOf, opensOn], appliesIf: employmentForm == "self-employed", when: date(asOf) >= date(opensOn), otherwise: wait, opensOn: opensOn }
-  - { id: graduate-open, clause: S3 三, quote: 虚构的条款, needs: [asOf, graduateOpensOn], when: date(asOf) >= date(graduateOpensOn), otherwise: wait, opensOn: graduateOpensOn }
-  - { id: experience, clause: S3 三, quote: 虚构的条款, needs: [employmentForm, hasWorkHistory], appliesIf: employmentForm == "employed", when: hasWorkHistory, otherwise: ineligible, reason: member-employed }
-  - { id: either-paper, clause: S3 三, quote: 虚构的条款, needs: [documents], when: '"employee-card" in documents or some(documents, # in ["employee-roster", "monthly-payroll"])', otherwise: incomplete, missing: employee-card }
-  - { id: stacking, clause: S3 三, quote: 虚构的条款, needs: [newPostRewardStacking], when: newPostRewardStacking != "hold", otherwise: hold, reason: reward-stacking-not-stated }
-  - { id: cut-off, clause: S3 三, quote: 虚构的条款, needs: [employmentForm, businessStartDate, legacyApprovalCutoff], appliesIf: employmentForm == "employed", when: date(businessStartDate) <= date(legacyApprovalCutoff), otherwise: ineligible, reason: before-2009 }
+  - { id: low-rent, clause: S3 三, quote: 虚构的条款, requires: { zh-CN: 虚构, en: Made up }, needs: [lowRent], when: lowRent, otherwise: ineligible, reason: household-not-rural }
+  - { id: below-ceiling, clause: S3 三, quote: 虚构的条款, requires: { zh-CN: 虚构, en: Made up }, needs: [annualRent, averageWageMonthlyCeiling], when: annualRent <= averageWageMonthlyCeiling, otherwise: ineligible, reason: household-not-urban }
+  - { id: open, clause: S3 三, quote: 虚构的条款, requires: { zh-CN: 虚构, en: Made up }, needs: [employmentForm, asOf, opensOn], appliesIf: employmentForm == "self-employed", when: date(asOf) >= date(opensOn), otherwise: wait, opensOn: opensOn }
+  - { id: graduate-open, clause: S3 三, quote: 虚构的条款, requires: { zh-CN: 虚构, en: Made up }, needs: [asOf, graduateOpensOn], when: date(asOf) >= date(graduateOpensOn), otherwise: wait, opensOn: graduateOpensOn }
+  - { id: experience, clause: S3 三, quote: 虚构的条款, requires: { zh-CN: 虚构, en: Made up }, needs: [employmentForm, hasWorkHistory], appliesIf: employmentForm == "employed", when: hasWorkHistory, otherwise: ineligible, reason: member-employed }
+  - { id: either-paper, clause: S3 三, quote: 虚构的条款, requires: { zh-CN: 虚构, en: Made up }, needs: [documents], when: '"employee-card" in documents or some(documents, # in ["employee-roster", "monthly-payroll"])', otherwise: incomplete, missing: employee-card }
+  - { id: stacking, clause: S3 三, quote: 虚构的条款, requires: { zh-CN: 虚构, en: Made up }, needs: [newPostRewardStacking], when: newPostRewardStacking != "hold", otherwise: hold, reason: reward-stacking-not-stated }
+  - { id: cut-off, clause: S3 三, quote: 虚构的条款, requires: { zh-CN: 虚构, en: Made up }, needs: [employmentForm, businessStartDate, legacyApprovalCutoff], appliesIf: employmentForm == "employed", when: date(businessStartDate) <= date(legacyApprovalCutoff), otherwise: ineligible, reason: before-2009 }
 term:
   clause: S3 三
   quote: 虚构的条款

@@ -45,6 +45,7 @@ const PACK = {
       when: 'date(asOf) >= date("1999-01-01")',
       otherwise: 'ineligible',
       reason: 'before-2009',
+      requires: LABEL,
     },
   ],
   chain: {

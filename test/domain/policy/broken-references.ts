@@ -57,6 +57,30 @@ export const BROKEN_REFERENCES: readonly Broken[] = [
     message: /no reason "social-insurance-unpaid"/,
   },
   {
+    what: 'a condition that does not say what it requires',
+    from: `    requires:
+      zh-CN: 本人正在缴纳社会保险费
+      en: social-insurance contributions are being paid
+`,
+    to: '',
+    at: '- id: social-insurance',
+    message: /does not say what it requires/,
+  },
+  {
+    what: 'words with the value of a name that the pack does not have',
+    from: '企业最低工资标准{minimumWage}',
+    to: '企业最低工资标准{highestWage}',
+    at: "    requires:\n      zh-CN: '月收入不低于",
+    message: /there is no "highestWage"/,
+  },
+  {
+    what: 'words with other values in English',
+    from: 'minimum wage, {minimumWage}',
+    to: 'minimum wage',
+    at: "    requires:\n      zh-CN: '月收入不低于",
+    message: /name different values/,
+  },
+  {
     what: 'a reason of another outcome',
     from: 'reason: social-insurance-not-paid',
     to: 'reason: discretionary-extension',

@@ -1,0 +1,10 @@
+// The calculator has no types of its own.
+declare module 'xlsx-calc' {
+  import type { WorkBook } from '@e965/xlsx';
+  interface Calculate {
+    (workbook: WorkBook): void;
+    set_fx(name: string, compute: (...values: never[]) => number): void;
+  }
+  const calculate: Calculate;
+  export default calculate;
+}
