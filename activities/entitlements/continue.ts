@@ -176,7 +176,7 @@ async function openExtension(
       claimantUserId: before.claimantUserId,
       status: 'draft',
       facts,
-      ...(before.roster === null ? {} : { roster: before.roster as Prisma.InputJsonValue }),
+      ...(before.roster === null ? {} : { roster: before.roster }),
       payeeSealed: row.payeeSealed,
       payeeLast4: row.payeeLast4 ?? before.payeeLast4,
       asOf,

@@ -89,7 +89,6 @@ describe('the window in which claims are taken', () => {
     if (status === 'awaitingConfirmation')
       await second.post(`jurisdictions/dongyang/settings/changes/${changeId}/confirm`);
   }
-  afterAll(() => setWindows([]));
 
   it('is none where none is set, needs two officers, and is refused for a scheme of another jurisdiction', async () => {
     const officer = await stack.as('policy-officer');
