@@ -118,7 +118,7 @@ export interface EntitlementStart {
   /** When it ends by itself, and why. */
   endAt: Instant;
   endReason: EndReason;
-  /** When the continuation is assessed; absent if nothing can follow. */
+  /** When the office is warned of the end; absent for an award without a term. */
   warningAt?: Instant;
   /** Spreads the wakes of one day over a window. */
   delayMs: number;

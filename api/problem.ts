@@ -42,6 +42,7 @@ export const PROBLEM_STATUSES = {
   'not-eligible': 409,
   'fact-not-established': 409,
   'unknown-fact': 422,
+  'decision-incomplete': 422,
   'payee-missing': 409,
   'coverage-conflict': 409,
   'not-asked-for': 409,

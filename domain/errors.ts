@@ -22,6 +22,8 @@ export const REFUSAL_CODES = [
   /** A fact that this approval rests on must first be established. */
   'fact-not-established',
   'unknown-fact',
+  /** What an officer decided leaves open what it had to decide: a length, a reason. */
+  'decision-incomplete',
   /** Nothing can be paid without an account. */
   'payee-missing',
   /** The months are covered by another award of the same exclusion group. */

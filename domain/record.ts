@@ -25,6 +25,7 @@ export const CASE_EVENT_TYPES = [
   'baseChanged',
   'suspended',
   'resumed',
+  'expiryWarned',
   'continuationAssessed',
   'extensionOpened',
   'ended',

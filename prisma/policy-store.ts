@@ -80,6 +80,12 @@ async function keepWords(tx: Transaction, words: ReadonlyMap<string, SchemeWords
     ON CONFLICT (hash) DO UPDATE SET words = excluded.words WHERE policy_words.words <> excluded.words`;
 }
 
+/** Of two versions that are in force from the same day the higher one counts. */
+function compareVersions(a: { version: string }, b: { version: string }): number {
+  const [one, other] = [a, b].map(({ version }) => version.split('.').map(Number));
+  return (one ?? []).map((part, i) => part - (other?.[i] ?? 0)).find((difference) => difference !== 0) ?? 0;
+}
+
 async function replaceFiles(tx: Transaction, files: readonly PolicyText[]): Promise<void> {
   await tx.policyFile.deleteMany({ where: { path: { notIn: files.map(({ path }) => path) } } });
   await tx.$executeRaw`
@@ -109,9 +115,11 @@ export async function openPolicyStore(db: Database): Promise<PolicyStore> {
   );
   const versions = new Map(current.schemes.map((scheme) => [scheme.hash, scheme]));
   const released = await db.policyVersion.findMany({
-    select: { hash: true, jurisdiction: true, scheme: true, inForceFrom: true },
-    orderBy: { inForceFrom: 'desc' },
+    select: { hash: true, jurisdiction: true, scheme: true, version: true, inForceFrom: true },
   });
+  released.sort((a, b) =>
+    a.inForceFrom === b.inForceFrom ? -compareVersions(a, b) : a.inForceFrom < b.inForceFrom ? 1 : -1,
+  );
 
   async function getVersion(hash: string): Promise<CompiledScheme> {
     const known = versions.get(hash);

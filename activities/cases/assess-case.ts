@@ -2,8 +2,10 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { Assessment } from '../../domain/assessment/assessment.js';
 import { assess } from '../../domain/assessment/assess.js';
+import { FILING_WINDOWS } from '../../domain/assessment/filing-window.js';
 import type { CompiledScheme } from '../../domain/assessment/compile-scheme.js';
 import type { CivilDate } from '../../domain/calendar/civil-date.js';
+import { EXPIRY_WARNING_DAYS } from '../../domain/policy/jurisdiction.js';
 import type { Facts, Settings } from '../../domain/policy/value-type.js';
 import type { Prisma } from '../../prisma/generated/client.js';
 import type { Transaction } from '../../prisma/client.js';
@@ -36,17 +38,32 @@ export async function assessCase(
     jurisdiction: row.jurisdiction,
     scheme: row.scheme,
     firstMonth: told['firstSubsidisedMonth'] as string | undefined,
+    continues: row.previousEntitlementId,
   });
   const places = hasLimitedPlaces(scheme) ? await countPlacesGiven(tx, scheme) : {};
   const facts: Facts = { ...told, ...own, ...places };
-  const names = Object.keys(scheme.content.settings);
+  const names = [
+    ...Object.keys(scheme.content.settings),
+    ...(isBeingFiled(file) ? [FILING_WINDOWS] : []),
+    // Not for the assessment: read with the others for what an approval plans.
+    EXPIRY_WARNING_DAYS,
+  ];
   let settings = await readSettings(tx, row.jurisdiction, names);
   let assessment = assess(scheme, { asOf, facts, settings });
-  if (assessment.outcome === 'blocked') {
+  if (assessment.outcome === 'blocked' || assessment.filingWindow) {
     settings = await readSettingsForWaiting(tx, row.jurisdiction, names);
     assessment = assess(scheme, { asOf, facts, settings });
   }
   return { assessment, facts, settings, openApplications };
+}
+
+/**
+ * Whether a claim has yet to be taken in, so that it matters when claims are taken. A continuation is opened by the engine: nobody
+ * files it, and no month may be lost.
+ */
+function isBeingFiled({ row }: CaseFile): boolean {
+  const { stage } = (row.stageClock as { stage?: string } | null) ?? {};
+  return row.previousEntitlementId === null && stage === undefined;
 }
 
 /** Keeps a result as the case's current one; the same result is not stored twice. */
@@ -78,6 +95,15 @@ export async function keepAssessment(
 }
 
 /** The short form of a result that the record of the case shows. */
-export function summaryOf({ outcome, reasons, missing, missingSettings, redirectTo, opensOn }: Assessment): Json {
-  return { outcome, reasons, missing, missingSettings, redirectTo, opensOn };
+export function summaryOf(assessment: Assessment): Json {
+  const { outcome, reasons, missing, missingSettings, redirectTo, opensOn, filingWindow } = assessment;
+  return {
+    outcome,
+    reasons,
+    missing,
+    missingSettings,
+    redirectTo,
+    opensOn,
+    filingWindow: filingWindow && { ...filingWindow },
+  };
 }

@@ -109,6 +109,7 @@ export async function withdrawApplication(
       jurisdiction: row.jurisdiction,
       scheme: row.scheme,
       firstMonth: undefined,
+      continues: row.previousEntitlementId,
     });
     file.affectedApplications = own.openApplications;
   });

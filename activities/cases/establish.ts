@@ -1,7 +1,9 @@
 // An officer fixes a fact: its value, from what, and with which opinion; the case is assessed again at once.
+import type { Assessment } from '../../domain/assessment/assessment.js';
 import type { Instant } from '../../domain/calendar/shanghai.js';
 import { civilDateAt } from '../../domain/calendar/shanghai.js';
 import { Refusal } from '../../domain/errors.js';
+import type { Transaction } from '../../prisma/client.js';
 import type { Prisma } from '../../prisma/generated/client.js';
 import { performCommand } from '../../prisma/commands.js';
 import type { Json } from '../../prisma/record.js';
@@ -20,10 +22,11 @@ export async function establishFact(
     const { fact, value, opinion, reason } = command.body as unknown as DecisionBody;
     const file = await lockCase(deps, tx, applicationId);
     const { task, scheme } = await checkOfficer(deps, tx, file, action);
+    await lockTask(tx, task.id, action.userId);
     const definition = fact === undefined ? undefined : deps.policies.current.vocabulary.facts.get(fact);
     const field = scheme.content.document.form.find((one) => one.fact === fact);
-    if (!definition || !field || (field.source ?? definition.source) === 'known')
-      throw new Refusal('unknown-fact', { pointers: ['/fact'] });
+    const source = field?.source ?? definition?.source;
+    if (!definition || !field || source === 'known') throw new Refusal('unknown-fact', { pointers: ['/fact'] });
     const row = {
       value: value as Prisma.InputJsonValue,
       stage: task.stage,
@@ -50,8 +53,26 @@ export async function establishFact(
       details: { fact: definition.name, reason },
       confidential: { value: value as Json, opinion },
     });
-    await followAssessment(deps, tx, file, scheme, file.row.asOf ?? civilDateAt(businessNow), businessNow);
+    const asOf = file.row.asOf ?? civilDateAt(businessNow);
+    const assessment = await followAssessment(deps, tx, file, scheme, asOf, businessNow);
+    const open = source === 'officer' ? openQuestions(assessment, definition.name) : [];
+    if (open.length > 0) throw new Refusal('decision-incomplete', { pointers: ['/value'], names: open });
     return putBack(tx, file);
   });
   return 'refused' in result ? result : result.done;
+}
+
+/** Why the claim is still on hold for what the officer has just stated: a condition on its parts is not met. */
+function openQuestions({ conditions }: Assessment, fact: string): string[] {
+  return conditions
+    .filter(({ result, outcome }) => result === 'notMet' && outcome === 'hold')
+    .filter(({ needs }) => Object.keys(needs).some((name) => name.startsWith(`${fact}.`)))
+    .flatMap(({ reason }) => reason ?? []);
+}
+
+/** Holds a task that its officer has still taken: giving it back goes without the case's lock. @throws Refusal `task-not-claimed` */
+async function lockTask(tx: Transaction, taskId: string, userId: string): Promise<void> {
+  const taken = await tx.$queryRaw<object[]>`
+    SELECT id FROM task WHERE id = ${taskId}::uuid AND status = 'claimed' AND assignee_id = ${userId} FOR UPDATE`;
+  if (taken.length === 0) throw new Refusal('task-not-claimed');
 }

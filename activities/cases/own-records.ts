@@ -44,6 +44,8 @@ interface Question {
   scheme: string;
   /** First month that the claim asks for: an award that ends before it is an earlier one, not another one. */
   firstMonth: CivilMonth | undefined;
+  /** The entitlement that the claim continues: every month of its term counts, also those that were suspended (design section 5). */
+  continues: string | null;
 }
 
 /** Reads a person's records in a jurisdiction, as they stand beside one of his claims. */
@@ -57,9 +59,11 @@ export async function readOwnRecords(tx: Transaction, question: Question): Promi
           AND a.id <> ${question.applicationId}::uuid AND a.status = ANY(${[...CLAIMED_STATUSES]})), '[]') AS claims,
       coalesce((SELECT jsonb_agg(to_jsonb(award) ORDER BY award.id) FROM (
         SELECT e.id, e.scheme, e.status,
-          CASE WHEN e.cadence = 'monthly' THEN min(p.period) WHEN count(p.period) > 0 THEN e.covered_from END AS "from",
-          CASE WHEN e.cadence = 'monthly' THEN max(p.period) ELSE e.covered_to END AS "to",
-          CASE e.cadence WHEN 'yearly' THEN least(12 * count(p.period), coalesce(e.months, 12)) ELSE count(p.period) END::int AS months
+          CASE WHEN e.id = ${question.continues}::uuid THEN left(e.term_from, 7)
+            WHEN e.cadence = 'monthly' THEN min(p.period) WHEN count(p.period) > 0 THEN e.covered_from END AS "from",
+          CASE WHEN e.id = ${question.continues}::uuid THEN left(e.term_to, 7)
+            WHEN e.cadence = 'monthly' THEN max(p.period) ELSE e.covered_to END AS "to",
+          CASE WHEN e.id = ${question.continues}::uuid THEN e.months ELSE CASE e.cadence WHEN 'yearly' THEN least(12 * count(p.period), coalesce(e.months, 12)) ELSE count(p.period) END END::int AS months
         FROM entitlement e
         LEFT JOIN period p ON p.entitlement_id = e.id AND p.component LIKE 'base.%' AND p.status <> 'cancelled'
         WHERE e.person_id = ${question.personId}::uuid AND e.jurisdiction = ${question.jurisdiction}

@@ -2,6 +2,7 @@
 // the assessment).
 import type { CompiledScheme } from '../../domain/assessment/compile-scheme.js';
 import type { Assessment } from '../../domain/assessment/assessment.js';
+import { FILING_WINDOWS } from '../../domain/assessment/filing-window.js';
 import { startOfDay, type Instant } from '../../domain/calendar/shanghai.js';
 import { workflowIds } from '../../domain/workflow-ids.js';
 import type { Transaction } from '../../prisma/client.js';
@@ -42,9 +43,16 @@ export async function placeClaim(
       return;
     case 'wait': {
       const opensOn = assessment.opensOn as string;
+      const { filingWindow } = assessment;
+      if (filingWindow) await waitFor(tx, 'setting', [`${row.jurisdiction}/${FILING_WINDOWS}`], workflowId);
       await wait(tx, file, { opensAt: startOfDay(opensOn) });
       Object.assign(change, {
-        nextEvent: { type: 'opens', at: new Date(startOfDay(opensOn)).toISOString(), on: opensOn },
+        nextEvent: {
+          type: 'opens',
+          at: new Date(startOfDay(opensOn)).toISOString(),
+          on: opensOn,
+          ...(filingWindow && { filingWindow }),
+        },
       });
       return;
     }

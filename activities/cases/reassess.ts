@@ -1,4 +1,5 @@
 // Looking again: a fact, a setting or another claim of the person changed, or a waiting time is over.
+import type { Assessment } from '../../domain/assessment/assessment.js';
 import type { CompiledScheme } from '../../domain/assessment/compile-scheme.js';
 import type { CivilDate } from '../../domain/calendar/civil-date.js';
 import { civilDateAt, type Instant } from '../../domain/calendar/shanghai.js';
@@ -52,7 +53,7 @@ export async function followAssessment(
   scheme: CompiledScheme,
   asOf: CivilDate,
   businessNow: Instant,
-): Promise<void> {
+): Promise<Assessment> {
   const assessed = await assessCase(tx, file, scheme, asOf);
   const { assessment } = assessed;
   const isNew = await keepAssessment(tx, file, assessed);
@@ -71,4 +72,5 @@ export async function followAssessment(
       details: summaryOf(assessment),
     });
   }
+  return assessment;
 }

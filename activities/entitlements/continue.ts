@@ -1,14 +1,19 @@
-// Before a term ends: is there anything that may follow it? If so, an application of its own is opened, so that no month is
-// lost; it goes the whole chain like any other.
+// Before an award ends the office is warned. Where the policy lets something follow, an application of its own is opened then, so
+// that no month is lost; it goes the whole chain like any other.
 import { WithStartWorkflowOperation } from '@temporalio/client';
 import { v7 as uuidv7 } from 'uuid';
 import { assess } from '../../domain/assessment/assess.js';
+import type { CompiledScheme } from '../../domain/assessment/compile-scheme.js';
 import type { Assessment } from '../../domain/assessment/assessment.js';
+import { findLastDay, isUntilRetirement } from '../../domain/award-end.js';
 import { addDays, monthOf, type CivilDate } from '../../domain/calendar/civil-date.js';
 import { civilDateAt, type Instant } from '../../domain/calendar/shanghai.js';
+import type { Cadence } from '../../domain/lifecycle.js';
+import { factSource } from '../../domain/policy/request-schema.js';
 import type { Facts } from '../../domain/policy/value-type.js';
 import { ENGINE_ACTOR, stream } from '../../domain/record.js';
 import { workflowIds, workflowTypes } from '../../domain/workflow-ids.js';
+import type { Prisma } from '../../prisma/generated/client.js';
 import type { Transaction } from '../../prisma/client.js';
 import { takeCommand } from '../../prisma/commands.js';
 import { nextCaseNumber } from '../../prisma/case-number.js';
@@ -31,15 +36,16 @@ interface ContinuationCall {
 }
 
 /**
- * Assesses the continuation of an expiring entitlement as of its first uncovered day, under the version then in force, with
- * all months of the term counted as used. `ineligible` is recorded; anything else opens an application.
+ * Records that an award is about to end. Unless it stops, by its policy or with retirement, its continuation is assessed as of the
+ * first uncovered day, under the version then in force, with all months of the term counted as used: `ineligible` is recorded;
+ * anything else opens an application.
  */
 export async function assessContinuation(deps: Dependencies, call: ContinuationCall): Promise<void> {
-  const opened = await deps.db.$transaction((tx) => recordContinuation(deps, tx, call));
+  const opened = await deps.db.$transaction((tx) => recordWarning(deps, tx, call));
   if (opened) await submitExtension(deps, opened, call);
 }
 
-async function recordContinuation(
+async function recordWarning(
   deps: Dependencies,
   tx: Transaction,
   { entitlementId, at, businessNow }: ContinuationCall,
@@ -50,18 +56,46 @@ async function recordContinuation(
   });
   if (before) return before.id;
   const file = await lockEntitlement(deps, tx, entitlementId);
+  // The activity ran before and its answer was lost.
+  if (file.row.warnedAt !== null) return undefined;
+  const scheme = await deps.policies.getVersion(file.row.policyHash);
+  const award = { ...file.row, cadence: file.row.cadence as Cadence };
+  const mayContinue =
+    scheme.content.document.term?.atExpiry?.then === 'assessContinuation' && !isUntilRetirement(award);
+  file.change.warnedAt = new Date(at);
+  file.events.push({
+    type: 'expiryWarned',
+    actor: ENGINE_ACTOR,
+    effectiveAt: at,
+    occurredAt: businessNow,
+    policyHash: scheme.hash,
+    details: { entitlementId, lastDay: findLastDay(award), mayContinue },
+  });
+  const opened = mayContinue ? await recordContinuation(deps, tx, file, at, businessNow) : undefined;
+  await putBackEntitlement(tx, file, { openPeriods: 0 });
+  return opened;
+}
+
+async function recordContinuation(
+  deps: Dependencies,
+  tx: Transaction,
+  file: EntitlementFile,
+  at: Instant,
+  businessNow: Instant,
+): Promise<string | undefined> {
   const assessment = await assessFollowing(deps, tx, file, at);
+  const found = assessment ? summaryOf(assessment) : { outcome: 'ineligible' };
   file.events.push({
     type: 'continuationAssessed',
     actor: ENGINE_ACTOR,
     effectiveAt: at,
     occurredAt: businessNow,
     clauses: assessment?.clauses ?? [],
-    details: assessment ? summaryOf(assessment) : { outcome: 'ineligible' },
+    details: found,
   });
   const opened =
-    assessment && assessment.outcome !== 'ineligible' ? await openExtension(tx, file, businessNow) : undefined;
-  await putBackEntitlement(tx, file, { openPeriods: 0 });
+    assessment && assessment.outcome !== 'ineligible' ? await openExtension(deps, tx, file, businessNow) : undefined;
+  file.change.continuation = { ...(found as Prisma.InputJsonObject), ...(opened && { applicationId: opened }) };
   return opened;
 }
 
@@ -86,10 +120,25 @@ async function assessFollowing(
     jurisdiction: row.jurisdiction,
     scheme: row.scheme,
     firstMonth,
+    continues: row.id,
   });
-  const facts: Facts = { ...(before.facts as Facts), ...own, firstSubsidisedMonth: firstMonth };
+  const facts: Facts = {
+    ...withoutOfficers(deps, scheme, before.facts as Facts),
+    // Papers belong to a claim; what the continuation needs is asked for anew.
+    documents: [],
+    ...own,
+    firstSubsidisedMonth: firstMonth,
+  };
   const settings = await readSettings(tx, row.jurisdiction, Object.keys(scheme.content.settings));
   return assess(scheme, { asOf, facts, settings });
+}
+
+/** Facts without what only an officer states: a decision to extend counts for the claim that it was made for. */
+function withoutOfficers({ policies }: Dependencies, { content }: CompiledScheme, facts: Facts): Facts {
+  const { vocabulary } = policies.current;
+  const isOfficers = (name: string) =>
+    vocabulary.facts.has(name) && factSource(vocabulary, content.document, name) === 'officer';
+  return Object.fromEntries(Object.entries(facts).filter(([name]) => !isOfficers(name)));
 }
 
 /** @throws RangeError for a term without days: the workflow is given no warning for such a one. */
@@ -99,17 +148,22 @@ function firstUncoveredDay({ id, termTo }: EntitlementFile['row']): CivilDate {
 }
 
 /** Writes the application that continues the entitlement, with the facts and the account of the one before. */
-async function openExtension(tx: Transaction, { row, events }: EntitlementFile, businessNow: Instant): Promise<string> {
+async function openExtension(
+  deps: Dependencies,
+  tx: Transaction,
+  { row, events }: EntitlementFile,
+  businessNow: Instant,
+): Promise<string> {
+  const scheme = await deps.policies.getVersion(row.policyHash);
   const before = await tx.application.findUniqueOrThrow({ where: { id: row.applicationId ?? '' } });
   const established = await tx.establishedFact.findMany({ where: { applicationId: before.id } });
   const asOf = firstUncoveredDay(row);
+  const corrected = established.filter(({ basis }) => basis !== DECLARED).map(({ fact, value }) => [fact, value]);
+  const known = { ...(before.facts as Facts), ...(Object.fromEntries(corrected) as Facts) };
   const facts = {
-    ...(before.facts as Record<string, unknown>),
-    ...Object.fromEntries(
-      established.filter(({ basis }) => basis !== DECLARED).map(({ fact, value }) => [fact, value]),
-    ),
+    ...withoutOfficers(deps, scheme, known),
     firstSubsidisedMonth: monthOf(asOf),
-  };
+  } as Prisma.InputJsonObject;
   const id = uuidv7();
   const offset = BigInt(businessNow - Date.now());
   await tx.application.create({
@@ -122,6 +176,7 @@ async function openExtension(tx: Transaction, { row, events }: EntitlementFile, 
       claimantUserId: before.claimantUserId,
       status: 'draft',
       facts,
+      ...(before.roster === null ? {} : { roster: before.roster }),
       payeeSealed: row.payeeSealed,
       payeeLast4: row.payeeLast4 ?? before.payeeLast4,
       asOf,

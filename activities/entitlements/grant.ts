@@ -1,7 +1,8 @@
 // Granting: the approval's own transaction makes the entitlement, covers its months, plans its instalments and binds the money.
 import { v7 as uuidv7 } from 'uuid';
 import { createHash } from 'node:crypto';
-import { isDated, type Term } from '../../domain/assessment/assessment.js';
+import { endsWithRetirement, findLastDay, type AwardLength } from '../../domain/award-end.js';
+import type { Term } from '../../domain/assessment/assessment.js';
 import { ONCE } from '../../domain/assessment/award/kind.js';
 import type { CompiledScheme } from '../../domain/assessment/compile-scheme.js';
 import {
@@ -25,6 +26,7 @@ import { Refusal } from '../../domain/errors.js';
 import { formatYuan, sumFen } from '../../domain/money.js';
 import type { Cadence, EndReason } from '../../domain/lifecycle.js';
 import { getWarningLeadDays } from '../../domain/policy/jurisdiction.js';
+import type { Settings } from '../../domain/policy/value-type.js';
 import { stream } from '../../domain/record.js';
 import type { Prisma } from '../../prisma/generated/client.js';
 import type { Transaction } from '../../prisma/client.js';
@@ -62,6 +64,14 @@ export async function grantAward(
   const cadence = cadenceOf(periods);
   const covered = coveredMonths(granted, cadence === 'once');
   const retirementDate = facts['retirementDate'] as CivilDate | undefined;
+  const length: AwardLength = {
+    cadence,
+    termFrom: term?.from ?? null,
+    termTo: term?.to ?? null,
+    months: term?.months ?? null,
+    coveredTo: covered.to ?? null,
+    retirementDate: retirementDate ?? null,
+  };
   const end = endOf(periods, { cadence, coveredTo: covered.to, retirementDate });
   const payable = periods.slice(0, end.payableCount);
   const component = `base.${document.payee}`;
@@ -79,18 +89,13 @@ export async function grantAward(
       policyHash: scheme.hash,
       exclusionGroup: document.exclusionGroup ?? null,
       status: 'active',
-      cadence,
-      termFrom: term?.from ?? null,
-      termTo: term?.to ?? null,
-      months: term?.months ?? null,
+      ...length,
       monthlyAmountFen: cadence === 'monthly' ? (periods[0]?.amount ?? 0n) : null,
       coveredFrom: covered.from,
-      coveredTo: covered.to ?? null,
       payeeSealed: row.payeeSealed,
       payeeLast4: row.payeeLast4,
       budgetLine: line,
       periodConfirmation: document.periodConfirmation,
-      retirementDate: retirementDate ?? null,
       previousEntitlementId: row.previousEntitlementId,
       officePath: row.officePath,
       workflowOffsetMs: row.workflowOffsetMs,
@@ -140,7 +145,7 @@ export async function grantAward(
     extension: assessment.extension,
     clauses: assessment.clauses,
   } as unknown as Prisma.InputJsonValue;
-  file.entitlements.push(startOf(deps, scheme, entitlementId, term, payable, end));
+  file.entitlements.push(startOf(deps, scheme, entitlementId, length, payable, end, assessed.settings));
   addEvent(file, {
     type: 'granted',
     actor: 'engine',
@@ -216,13 +221,10 @@ export function endOf(
 /** A month is paid only if it ends before the retirement date, whatever the assessed term says (C5). */
 function endOfMonths(periods: readonly Due[], retirementDate: CivilDate | undefined): End {
   const first = periods[0]?.period;
-  const payableCount =
-    retirementDate === undefined || first === undefined
-      ? periods.length
-      : Math.min(periods.length, wholeMonthsBefore(first, retirementDate));
+  if (retirementDate === undefined || first === undefined || !endsWithRetirement(first, periods.length, retirementDate))
+    return { payableCount: periods.length, at: periods.at(-1)?.dueAt ?? 0, reason: 'termCompleted' };
+  const payableCount = wholeMonthsBefore(first, retirementDate);
   const lastDue = periods[payableCount - 1]?.dueAt ?? 0;
-  if (retirementDate === undefined || payableCount === periods.length)
-    return { payableCount, at: lastDue, reason: 'termCompleted' };
   return { payableCount, at: Math.max(lastDue, startOfDay(retirementDate)), reason: 'retired' };
 }
 
@@ -251,21 +253,22 @@ export function startOf(
   deps: Dependencies,
   scheme: CompiledScheme,
   entitlementId: string,
-  term: Term | undefined,
+  length: AwardLength,
   payable: readonly Instalment[],
   end: End,
+  settings: Settings,
 ): EntitlementStart {
   const { jurisdiction } = chainOf(deps, scheme);
-  const atExpiry = scheme.content.document.term?.atExpiry;
-  const isContinuable = atExpiry?.then === 'assessContinuation' && end.reason === 'termCompleted' && isDated(term);
+  const lead = scheme.content.document.term?.atExpiry?.warningLead;
+  const lastDay = findLastDay(length);
   return {
     entitlementId,
     schedule: payable.map(({ period, dueAt }) => ({ period, dueAt })),
     endAt: end.at,
     endReason: end.reason,
-    ...(isContinuable
-      ? { warningAt: startOfDay(addDays(term.to, -getWarningLeadDays(jurisdiction, atExpiry.warningLead))) }
-      : {}),
+    ...(lead === undefined || lastDay === undefined
+      ? {}
+      : { warningAt: startOfDay(addDays(lastDay, -getWarningLeadDays(jurisdiction, lead, settings))) }),
     delayMs: delayOf(entitlementId, deps.wakeWindowMs),
   };
 }

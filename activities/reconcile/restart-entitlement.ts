@@ -1,15 +1,12 @@
 // The workflow of an entitlement begins again where the rows stand: what is not handed over yet is its schedule.
 import type { Cadence, EntitlementStatus } from '../../domain/lifecycle.js';
+import { EXPIRY_WARNING_DAYS } from '../../domain/policy/jurisdiction.js';
 import { workflowIds, workflowTypes } from '../../domain/workflow-ids.js';
 import type { Transaction } from '../../prisma/client.js';
+import { readSettings } from '../../prisma/settings-store.js';
 import type { EntitlementInput } from '../../workflows/messages.js';
 import type { Dependencies } from '../dependencies.js';
-import {
-  lockEntitlement,
-  OPEN_PERIOD_STATUSES,
-  termOf,
-  type EntitlementFile,
-} from '../entitlements/entitlement-file.js';
+import { lockEntitlement, OPEN_PERIOD_STATUSES, type EntitlementFile } from '../entitlements/entitlement-file.js';
 import { endOf, startOf } from '../entitlements/grant.js';
 import { startWorkflow } from '../start-workflow.js';
 
@@ -48,10 +45,11 @@ function openInstalments(tx: Transaction, entitlementId: string): Promise<OpenIn
 async function inputOf(
   deps: Dependencies,
   tx: Transaction,
-  { row, stream }: EntitlementFile,
+  { row }: EntitlementFile,
   open: readonly OpenInstalment[],
   isLive: boolean,
 ): Promise<EntitlementInput> {
+  const cadence = row.cadence as Cadence;
   const scheme = await deps.policies.getVersion(row.policyHash);
   const planned = await tx.period.findMany({
     where: { entitlementId: row.id },
@@ -61,13 +59,15 @@ async function inputOf(
   const end = endOf(
     planned.map(({ period, dueAt }) => ({ period, dueAt: dueAt.getTime() })),
     {
-      cadence: row.cadence as Cadence,
+      cadence,
       coveredTo: row.coveredTo ?? undefined,
       retirementDate: row.retirementDate ?? undefined,
     },
   );
-  const start = startOf(deps, scheme, row.id, termOf(row), [], end);
-  const isWarned = start.warningAt === undefined || (await wasWarned(tx, stream, row.id));
+  const settings = await readSettings(tx, row.jurisdiction, [EXPIRY_WARNING_DAYS]);
+  const start = startOf(deps, scheme, row.id, { ...row, cadence }, [], end, settings);
+  // A continuation that was opened and not submitted is submitted by warning once more.
+  const unsubmitted = await tx.application.count({ where: { previousEntitlementId: row.id, status: 'draft' } });
   // An entitlement that has ended hands over what fell due before: the first look after the start finds it.
   const last = open.at(-1);
   const ended = isLive || last === undefined ? {} : { lastDueAt: last.dueAt.getTime(), retryAt: 0 };
@@ -78,16 +78,10 @@ async function inputOf(
     carried: {
       revision: row.revision,
       status: row.status as EntitlementStatus,
-      isWarned,
+      isWarned: start.warningAt === undefined || (row.warnedAt !== null && unsubmitted === 0),
       openPeriods: isLive ? 0 : open.length,
       attempts: 0,
       ...ended,
     },
   };
-}
-
-/** Whether the continuation has been looked at: recorded, whatever it found. */
-async function wasWarned(tx: Transaction, stream: string, entitlementId: string): Promise<boolean> {
-  const assessed = await tx.event.count({ where: { stream, type: 'continuationAssessed' } });
-  return assessed > 0 || (await tx.application.count({ where: { previousEntitlementId: entitlementId } })) > 0;
 }

@@ -56,6 +56,9 @@ const Fields = z.object({
   missing: Codes.meta({ description: 'With incomplete: facts and documents' }),
   missingSettings: Codes.meta({ description: 'With blocked' }),
   opensOn: CivilDay.meta({ description: 'With wait: the first day on which the claim opens' }),
+  filingWindow: z.object({ from: CivilDay, to: CivilDay }).meta({
+    description: 'With wait, if no claims are taken before: the days between which they are',
+  }),
   term: z.object({ from: CivilDay.optional(), to: CivilDay.optional(), months: z.int() }),
   extension: z.object({ ground: z.string(), months: z.int() }),
   cumulativeMonths: z.int(),

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { assess } from '../../domain/assessment/assess.js';
 import type { Assessment } from '../../domain/assessment/assessment.js';
 import type { CompiledScheme } from '../../domain/assessment/compile-scheme.js';
+import { FILING_WINDOWS } from '../../domain/assessment/filing-window.js';
 import { foreignSchemeAssessment } from '../../domain/assessment/foreign-scheme.js';
 import { findScheme } from '../../domain/policy/find-scheme.js';
 import { CivilDateText } from '../../domain/policy/value-schema.js';
@@ -85,7 +86,7 @@ async function answerTo(deps: Dependencies, question: Question): Promise<Answer>
       const scheme = (await policies.findInForce(jurisdiction, name, asOf)) ?? found.scheme;
       const settings = given
         ? withoutUnset(given)
-        : await readSettings(db, jurisdiction, Object.keys(scheme.content.settings));
+        : await readSettings(db, jurisdiction, [...Object.keys(scheme.content.settings), FILING_WINDOWS]);
       return { assessment: assess(scheme, { asOf, facts, settings }), facts, scheme };
     }
   }

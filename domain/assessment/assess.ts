@@ -6,6 +6,7 @@ import { ENGINE_VERSION, type Assessment } from './assessment.js';
 import { CaseValues, type Claim, type Missing } from './case-values.js';
 import type { CompiledScheme } from './compile-scheme.js';
 import { askCondition, type ConditionFinding } from './condition.js';
+import { findFilingOpening } from './filing-window.js';
 import { missingOf } from './missing.js';
 import { winningOutcome, type Outcome } from './outcome.js';
 import { resultsOf } from './results.js';
@@ -22,7 +23,7 @@ export function assess(scheme: CompiledScheme, claim: Claim): Assessment {
   const conditions = scheme.conditions.map((condition) => askCondition(condition, values));
   const failed = conditions.flatMap(({ condition, assessed }) => (assessed.result === 'notMet' ? [condition] : []));
   const missing = missingOf(scheme, values, conditions);
-  const outcome = winningOutcome(outcomesOf(failed, missing));
+  const outcome = winningOutcome(outcomesOf(failed, missing, takesClaims(scheme, values)));
   const winning = failed.filter(({ otherwise }) => otherwise === outcome);
   return {
     outcome,
@@ -38,8 +39,9 @@ export function assess(scheme: CompiledScheme, claim: Claim): Assessment {
   };
 }
 
-function outcomesOf(failed: readonly Condition[], missing: Missing): ReadonlySet<Outcome> {
+function outcomesOf(failed: readonly Condition[], missing: Missing, areClaimsTaken: boolean): ReadonlySet<Outcome> {
   const outcomes = new Set<Outcome>(failed.map(({ otherwise }) => otherwise));
+  if (!areClaimsTaken) outcomes.add('wait');
   if (missing.settings.length > 0) outcomes.add('blocked');
   if (missing.facts.length > 0) outcomes.add('incomplete');
   return outcomes;
@@ -60,27 +62,22 @@ function clausesOf(
 }
 
 function findingsOf(
-  { scheme }: CompiledScheme,
+  scheme: CompiledScheme,
   outcome: Outcome,
   winning: readonly Condition[],
   missing: Missing,
   values: CaseValues,
 ): Partial<Assessment> {
-  const named = (member: 'redirectTo' | 'opensOn'): string[] =>
-    winning.map(({ id, [member]: name }) => {
-      const found = name === undefined ? undefined : values.find(name);
-      if (found?.state !== 'known') throw new InternalPolicyError(scheme, id, `${member} is not known`);
-      return asText(found.value);
-    });
   switch (outcome) {
     case 'ineligible':
     case 'hold':
       return { reasons: distinct(winning.flatMap(({ reason }) => reason ?? [])) };
     case 'redirect':
-      return { redirectTo: named('redirectTo').join() };
+      return {
+        redirectTo: winning.map(({ id, redirectTo }) => knownText(scheme, id, 'redirectTo', redirectTo, values)).join(),
+      };
     case 'wait':
-      // The claim opens when the last of its waiting times is over.
-      return { opensOn: named('opensOn').reduce((last, day) => (day > last ? day : last)) };
+      return waitingOf(scheme, winning, values);
     case 'blocked':
       return { missingSettings: missing.settings };
     case 'incomplete':
@@ -88,6 +85,40 @@ function findingsOf(
     case 'eligible':
       return {};
   }
+}
+
+/** Whether the operator takes claims of the scheme on the day of this one. */
+function takesClaims({ scheme }: CompiledScheme, values: CaseValues): boolean {
+  const { asOf } = values.claim;
+  const opening = findFilingOpening(values, scheme, asOf);
+  return opening === undefined || opening.from <= asOf;
+}
+
+/** The first day on which the last of the waiting times is over and claims are taken. */
+function waitingOf(
+  scheme: CompiledScheme,
+  waiting: readonly Condition[],
+  values: CaseValues,
+): Pick<Assessment, 'opensOn' | 'filingWindow'> {
+  const opensOn = waiting
+    .map(({ id, opensOn: name }) => knownText(scheme, id, 'opensOn', name, values))
+    .reduce((last, day) => (day > last ? day : last), values.claim.asOf);
+  const opening = findFilingOpening(values, scheme.scheme, opensOn);
+  if (opening === undefined || opening.from <= opensOn) return { opensOn };
+  return { opensOn: opening.from, filingWindow: opening };
+}
+
+/** The text that a condition points at. @throws InternalPolicyError if it is not known: the condition could not have failed */
+function knownText(
+  { scheme }: CompiledScheme,
+  condition: string,
+  member: string,
+  name: string | undefined,
+  values: CaseValues,
+): string {
+  const found = name === undefined ? undefined : values.find(name);
+  if (found?.state !== 'known') throw new InternalPolicyError(scheme, condition, `${member} is not known`);
+  return asText(found.value);
 }
 
 function awardOf(scheme: CompiledScheme, values: CaseValues): Pick<Assessment, 'steps'> & Partial<Assessment> {

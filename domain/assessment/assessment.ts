@@ -1,5 +1,6 @@
 // The result of an assessment: what the claimant is told, and everything needed to follow it by hand.
 import type { CivilDate, CivilMonth } from '../calendar/civil-date.js';
+import type { Opening } from '../calendar/yearly-window.js';
 import type { Label } from '../policy/label.js';
 import type { Value } from '../policy/value-type.js';
 import type { Outcome } from './outcome.js';
@@ -152,6 +153,8 @@ export interface Assessment extends AmountFields, FindingFields {
   readonly missing?: readonly string[];
   /** With `wait`: the first day on which the claim opens. */
   readonly opensOn?: CivilDate;
+  /** With `wait`, if the operator takes no claims before: the days between which he does then. */
+  readonly filingWindow?: Opening;
   readonly term?: Term;
   readonly extension?: Extension;
   readonly cumulativeMonths?: number;

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { CITATION, Clause } from './citation.js';
 import { Label } from './label.js';
 import { findOwn } from './own-member.js';
+import type { Settings } from './value-type.js';
 import { Code, Name } from './vocabulary-document.js';
 
 export const TIME_UNITS = ['day', 'workingDay', 'month'] as const;
@@ -85,8 +86,16 @@ export function clauseOfEntry(entry: CatalogueEntry): string {
   return typeof entry === 'string' ? entry : entry.clause;
 }
 
-/** Days of a warning lead of the operator. @throws RangeError if the jurisdiction has none of this name. */
-export function getWarningLeadDays({ jurisdiction, operator }: Jurisdiction, name: string): number {
+/** The setting with which an operator changes how long before an expiry the office is warned. */
+export const EXPIRY_WARNING_DAYS = 'expiryWarningDays';
+
+/**
+ * Days of a warning lead: as the operator has set it, else as the jurisdiction's file has it.
+ * @throws RangeError if the jurisdiction has none of this name.
+ */
+export function getWarningLeadDays({ jurisdiction, operator }: Jurisdiction, name: string, settings: Settings): number {
+  const set = settings[EXPIRY_WARNING_DAYS];
+  if (typeof set === 'number') return set;
   const days = DAYS.exec(findOwn(operator.warningLeads, name)?.lead ?? '')?.[1];
   if (days === undefined) throw new RangeError(`no warning lead "${name}" in ${jurisdiction}`);
   return Number(days);

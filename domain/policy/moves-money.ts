@@ -1,13 +1,19 @@
 // Which settings money depends on: two officers change those, one alone the others.
+import { FILING_WINDOWS } from '../assessment/filing-window.js';
 import type { Policies } from './load-policies.js';
 
 /** Settlements by which somebody pays, or is paid less; a status or a service moves no money by itself. */
 const MONEY: ReadonlySet<string> = new Set(['payout', 'priceReduction']);
 
-/** Whether the amount or the granting of money can depend on a setting: a scheme of the jurisdiction that pays uses it. */
+/**
+ * Whether the amount or the granting of money can depend on a setting: a scheme of the jurisdiction that pays uses it. When claims
+ * are taken counts for every scheme.
+ */
 export function movesMoney(policies: Policies, jurisdiction: string, name: string): boolean {
   return policies.schemes.some(
     ({ jurisdiction: owner, content }) =>
-      owner === jurisdiction && MONEY.has(content.document.settlement) && Object.hasOwn(content.settings, name),
+      owner === jurisdiction &&
+      MONEY.has(content.document.settlement) &&
+      (name === FILING_WINDOWS || Object.hasOwn(content.settings, name)),
   );
 }

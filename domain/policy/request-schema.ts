@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { SchemeDocument } from './scheme.js';
 import { isUnset } from './setting-value.js';
 import type { Facts, Settings, Value } from './value-type.js';
-import { complaint, listSchema, objectSchema, valueSchema } from './value-schema.js';
+import { complaint, DayOfYearText, listSchema, objectSchema, valueSchema } from './value-schema.js';
 import type { ValueMessage } from './value-message.js';
 import { getFact, getSetting, type SettingDefinition, type Vocabulary } from './vocabulary.js';
 import type { FactSource } from './vocabulary-document.js';
@@ -59,7 +59,7 @@ export function settingsSchema(vocabulary: Vocabulary): z.ZodType<Settings> {
 function setValueSchema({ shape }: SettingDefinition): z.ZodType<Value> {
   switch (shape.kind) {
     case 'plain':
-      return valueSchema(shape.type);
+      return bounded(valueSchema(shape.type), shape);
     case 'byMonth':
       return distinct(
         'from',
@@ -67,7 +67,22 @@ function setValueSchema({ shape }: SettingDefinition): z.ZodType<Value> {
       );
     case 'averageByYear':
       return distinct('year', listSchema(objectSchema(AMOUNT_BY_YEAR)));
+    case 'yearlyWindows':
+      return listSchema(
+        z.strictObject(
+          { scheme: valueSchema({ kind: 'code', values: shape.schemes }), from: DayOfYearText, to: DayOfYearText },
+          complaint('object'),
+        ) as unknown as z.ZodType<Value>,
+      );
   }
+}
+
+function bounded(value: z.ZodType<Value>, { least, most }: { least?: number; most?: number }): z.ZodType<Value> {
+  if (least === undefined && most === undefined) return value;
+  return value.refine(
+    (given) => typeof given !== 'number' || ((least ?? given) <= given && given <= (most ?? given)),
+    'outOfRange' satisfies ValueMessage,
+  );
 }
 
 // Two entries for one month or year would leave open which of them counts.

@@ -87,7 +87,7 @@ const Term = z.strictObject({
   /** Left out where the source states no longest term; no term is longer than a hundred years. */
   maximumMonths: z.int().min(1).max(LONGEST_TERM_MONTHS).optional(),
   extension: z.strictObject({ ground: NamePath, cumulativeMonths: NamePath }).optional(),
-  /** What happens at the last day; only with `from`. */
+  /** What happens at the end; the continuation is assessed only of a term with `from`. */
   atExpiry: z
     .strictObject({
       then: z.enum(['assessContinuation', 'stop']),

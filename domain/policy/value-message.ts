@@ -16,6 +16,8 @@ export const VALUE_MESSAGES = {
   },
   date: { 'zh-CN': '应为存在的日期，例如 "2009-03-02"', en: 'Must be a date that exists, such as "2009-03-02"' },
   month: { 'zh-CN': '应为存在的月份，例如 "2009-03"', en: 'Must be a month that exists, such as "2009-03"' },
+  dayOfYear: { 'zh-CN': '应为存在的月日，例如 "03-31"', en: 'Must be a day of the year, such as "03-31"' },
+  outOfRange: { 'zh-CN': '超出允许的范围', en: 'Outside the range that is allowed' },
   year: { 'zh-CN': '应为四位数的年份，例如 2009', en: 'Must be a year of four digits, such as 2009' },
   text: {
     'zh-CN': '应为不超过 200 个字符的文本，不含控制字符',

@@ -1,6 +1,7 @@
 // Zod schemas built from the types of the vocabulary. Parse at the doors with these, trust inside.
 import { z } from 'zod';
 import { isCivilDate, isCivilMonth, yearOf } from '../calendar/civil-date.js';
+import { isDayOfYear } from '../calendar/yearly-window.js';
 import { isYuan } from '../money.js';
 import type { ValueMessage } from './value-message.js';
 import {
@@ -44,6 +45,8 @@ function textThat(message: ValueMessage, holds: (text: string) => boolean) {
 
 /** A day that exists, between the years that policies deal with. Also the schema of `asOf`. */
 export const CivilDateText = textThat('date', (text) => isCivilDate(text) && isWithinYears(text));
+/** A day of every year, `MM-DD`. */
+export const DayOfYearText = textThat('dayOfYear', isDayOfYear);
 const Month = textThat('month', (text) => isCivilMonth(text) && isWithinYears(text));
 const Yuan = textThat('yuan', isYuan);
 const DecimalText = textThat('decimal', isDecimal);

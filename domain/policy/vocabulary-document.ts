@@ -50,10 +50,12 @@ const SETTING = {
   optional: z.literal(true).optional(),
 };
 const DEFAULT = { default: z.union([z.string(), z.boolean(), z.number()]).optional() };
+const BOUNDS = { least: z.int().min(0).optional(), most: z.int().min(0).optional() };
 const Setting = z.discriminatedUnion('shape', [
   z.strictObject({ shape: z.literal('byMonth'), members: z.record(Name, Member), ...SETTING }),
   z.strictObject({ shape: z.literal('averageByYear'), monthlyCeiling: Name, ...SETTING }),
-  z.strictObject({ shape: z.literal('scalar'), ...SCALAR, ...SETTING, ...DEFAULT }),
+  z.strictObject({ shape: z.literal('yearlyWindows'), ...SETTING }),
+  z.strictObject({ shape: z.literal('scalar'), ...SCALAR, ...SETTING, ...DEFAULT, ...BOUNDS }),
   z.strictObject({ shape: z.literal('code'), codes: Name, ...SETTING, ...DEFAULT }),
   z.strictObject({ shape: z.literal('object'), members: z.record(Name, Member), ...SETTING }),
 ]);

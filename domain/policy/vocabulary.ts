@@ -30,7 +30,15 @@ export interface FactDefinition {
 export type SettingShape =
   | { readonly kind: 'byMonth'; readonly members: Readonly<Record<string, MemberType>> }
   | { readonly kind: 'averageByYear'; readonly monthlyCeiling: string }
-  | { readonly kind: 'plain'; readonly type: ValueType; readonly default?: string | number | boolean };
+  | { readonly kind: 'yearlyWindows'; readonly schemes: readonly string[] }
+  | {
+      readonly kind: 'plain';
+      readonly type: ValueType;
+      readonly default?: string | number | boolean;
+      /** Bounds of a number, where not every one makes sense. */
+      readonly least?: number;
+      readonly most?: number;
+    };
 
 export interface SettingDefinition {
   readonly name: string;
@@ -151,6 +159,8 @@ function shapeOf(document: SettingDocument, codes: CodeTables): SettingShape {
       return { kind: 'byMonth', members: membersOf(document.members, codes) };
     case 'averageByYear':
       return { kind: 'averageByYear', monthlyCeiling: document.monthlyCeiling };
+    case 'yearlyWindows':
+      return { kind: 'yearlyWindows', schemes: codesOf('scheme', codes) };
     case 'object':
       return { kind: 'plain', type: { kind: 'object', members: membersOf(document.members, codes) } };
     case 'scalar':
@@ -159,7 +169,13 @@ function shapeOf(document: SettingDocument, codes: CodeTables): SettingShape {
         document.shape === 'scalar'
           ? { kind: document.type }
           : { kind: 'code', values: codesOf(document.codes, codes) };
-      return { kind: 'plain', type, ...(document.default !== undefined && { default: document.default }) };
+      return {
+        kind: 'plain',
+        type,
+        ...(document.default !== undefined && { default: document.default }),
+        ...('least' in document && document.least !== undefined && { least: document.least }),
+        ...('most' in document && document.most !== undefined && { most: document.most }),
+      };
     }
   }
 }

@@ -116,6 +116,9 @@ export class ClaimMaker {
           .map((year) => ({ from: `${year}-0${1 + this.chance.below(9)}`, ...this.#members(shape.members, asOf) }));
       case 'averageByYear':
         return years.map((year) => ({ year, amount: `${10_000 + this.chance.below(30_000)}.00`, unit: 'year' }));
+      case 'yearlyWindows':
+        // No pack reads it: it decides when a claim opens, whatever the rules say.
+        return [];
     }
   }
 

@@ -129,6 +129,7 @@ describe('the database itself', () => {
     const {
       id: _id,
       nextEvent: _nextEvent,
+      continuation: _continuation,
       ...twin
     } = await office.db.entitlement.findUniqueOrThrow({
       where: { id: entitlementId },

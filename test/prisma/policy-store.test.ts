@@ -53,6 +53,19 @@ describe('released policies', () => {
     expect((await store.getVersion(before.hash)).version).toBe('1.0.0');
   });
 
+  it('that are in force from the same day count by their number: 1.10.0 comes after 1.9.0', async () => {
+    for (const version of ['1.9.0', '1.10.0'])
+      await importPolicies(
+        db,
+        changed((text) =>
+          text
+            .replace('version: 1.0.0', `version: ${version}`)
+            .replace("inForceFrom: '2006-01-01'", "inForceFrom: '2041-01-01'"),
+        ),
+      );
+    expect((await (await openPolicyStore(db)).findInForce('dongyang', SCHEME, '2041-01-01'))?.version).toBe('1.10.0');
+  });
+
   it('are not read back if somebody has altered them in the database', async () => {
     const store = await openPolicyStore(db);
     await expect(store.getVersion('0'.repeat(64))).rejects.toThrow();

@@ -144,6 +144,28 @@ describe('a decision and the hand-over of its task', () => {
     expect(status).toBe(200);
     expect(await events(id, 'decided')).toHaveLength(2);
   });
+
+  it('while a fact is being established: who no longer has the task establishes nothing', async () => {
+    const { id } = await stack.submittedClaim();
+    await stack.decide(await stack.as('intake-street-a'), id, 'intake', { type: 'approve' });
+    const auditor = await stack.as('auditor-1');
+    const task = await stack.task(auditor, id, 'audit');
+    await auditor.post(`tasks/${task.id}/actions`, { type: 'claim' });
+    const { personId } = await office().db.userAccount.findUniqueOrThrow({ where: { id: 'auditor-1' } });
+    holder = await Holder.hold(
+      office().database,
+      "INSERT INTO case_actor (application_id, person_id, stage) VALUES ($1, $2, 'audit')",
+      [id, personId],
+    );
+    const fact = { type: 'establishFact', fact: 'monthlyIncome', value: '1200.00' };
+    const establishing = auditor.send('POST', `tasks/${task.id}/actions`, fact);
+    await holder.untilWaiting(1);
+    await auditor.post(`tasks/${task.id}/actions`, { type: 'release' });
+    await release();
+    const refused = await establishing;
+    expect([refused.status, refused.body.code]).toEqual([409, 'task-not-claimed']);
+    expect(await office().db.establishedFact.count({ where: { applicationId: id, fact: 'monthlyIncome' } })).toBe(0);
+  });
 });
 
 describe('a deadline that passes in the same moment', () => {

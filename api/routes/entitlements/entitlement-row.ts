@@ -26,6 +26,9 @@ export interface EntitlementRow {
   endedAt: Date | null;
   retirementDate: string | null;
   previousEntitlementId: string | null;
+  coveredTo: string | null;
+  warnedAt: Date | null;
+  continuation: unknown;
   clockOffsetMs: bigint;
 }
 
@@ -33,7 +36,8 @@ const COLUMNS = Prisma.sql`
   SELECT e.id, e.application_id AS "applicationId", e.person_id AS "claimantPersonId", e.jurisdiction, e.scheme,
     e.office_path AS "officePath", e.status, e.cadence, e.term_from AS "termFrom", e.term_to AS "termTo", e.months,
     e.monthly_amount_fen AS "monthlyAmountFen", e.next_event AS "nextEvent", e.end_reason AS "endReason", e.ended_at AS "endedAt",
-    e.retirement_date AS "retirementDate", e.previous_entitlement_id AS "previousEntitlementId", e.clock_offset_ms AS "clockOffsetMs"
+    e.retirement_date AS "retirementDate", e.previous_entitlement_id AS "previousEntitlementId",
+    e.covered_to AS "coveredTo", e.warned_at AS "warnedAt", e.continuation, e.clock_offset_ms AS "clockOffsetMs"
   FROM entitlement e`;
 
 export function subjectOf({ claimantPersonId, jurisdiction, officePath }: EntitlementRow) {
@@ -51,13 +55,15 @@ export async function getEntitlement(db: Reader, caller: Caller, id: string, act
 export interface EntitlementFilter {
   application?: string | undefined;
   status?: EntitlementStatus | undefined;
+  /** Only those of which the office has been warned and that have not ended yet. */
+  isExpiring?: boolean;
   after?: string | undefined;
   limit?: number | undefined;
 }
 
 /** A page of the entitlements that a caller may see, the newest first. */
 export function listEntitlements(db: Reader, caller: Caller, filter: EntitlementFilter): Promise<EntitlementRow[]> {
-  const { application, status, after, limit } = filter;
+  const { application, status, isExpiring, after, limit } = filter;
   const visible = listConditions(caller, 'read Entitlement', {
     own: (_scope, { personId }) => Prisma.sql`e.person_id = ${personId}::uuid`,
     jurisdiction: (_scope, { jurisdiction }) => Prisma.sql`e.jurisdiction = ${jurisdiction}`,
@@ -68,6 +74,7 @@ export function listEntitlements(db: Reader, caller: Caller, filter: Entitlement
     anyOf(visible),
     application === undefined ? undefined : Prisma.sql`e.application_id = ${application}::uuid`,
     status === undefined ? undefined : Prisma.sql`e.status = ${status}`,
+    isExpiring === true ? Prisma.sql`(e.warned_at IS NOT NULL AND e.status IN ('active', 'suspended'))` : undefined,
     after === undefined ? undefined : Prisma.sql`e.id < ${after}::uuid`,
   ]);
   return db.$queryRaw<EntitlementRow[]>`${COLUMNS} WHERE ${conditions} ORDER BY e.id DESC LIMIT ${rowsFor(limit)}`;

@@ -1,5 +1,6 @@
 // What is told of an entitlement and of its instalments.
 import { z } from 'zod';
+import { findLastDay } from '../../../domain/award-end.js';
 import { CADENCES, ENTITLEMENT_ACTIONS, ENTITLEMENT_STATUSES, entitlementActions } from '../../../domain/lifecycle.js';
 import { formatYuan } from '../../../domain/money.js';
 import type { Caller } from '../../auth/caller.js';
@@ -19,6 +20,11 @@ export const EntitlementView = z
     term: z.object({ from: CivilDay.optional(), to: CivilDay.optional(), months: z.int() }).nullable(),
     monthlyAmount: Yuan.optional(),
     nextEvent: Open.nullable(),
+    lastDay: CivilDay.optional().meta({ description: 'Last day of the award; absent for what is paid once' }),
+    warnedAt: Timestamp.optional().meta({ description: 'When the office was warned that it ends' }),
+    continuation: Open.optional().meta({
+      description: 'What was found then of what may follow, with the `applicationId` that was opened for it',
+    }),
     endReason: z.string().optional(),
     endedAt: Timestamp.optional(),
     retirementDate: CivilDay.nullable(),
@@ -29,6 +35,7 @@ export const EntitlementView = z
 export type EntitlementView = z.infer<typeof EntitlementView>;
 
 export function viewEntitlement(row: EntitlementRow, caller: Caller): EntitlementView {
+  const lastDay = findLastDay(row);
   return {
     id: row.id,
     applicationId: row.applicationId,
@@ -39,6 +46,9 @@ export function viewEntitlement(row: EntitlementRow, caller: Caller): Entitlemen
     term: viewTerm(row),
     ...(row.monthlyAmountFen === null ? {} : { monthlyAmount: formatYuan(row.monthlyAmountFen) }),
     nextEvent: (row.nextEvent as Record<string, unknown> | null) ?? null,
+    ...(lastDay === undefined ? {} : { lastDay }),
+    ...(row.warnedAt === null ? {} : { warnedAt: row.warnedAt.toISOString() }),
+    ...(row.continuation === null ? {} : { continuation: row.continuation as Record<string, unknown> }),
     ...(row.endReason === null ? {} : { endReason: row.endReason }),
     ...(row.endedAt === null ? {} : { endedAt: row.endedAt.toISOString() }),
     retirementDate: row.retirementDate,

@@ -16,11 +16,24 @@ export const getEntitlements = memberRoute({
   summary: 'The entitlements that the caller may see, newest first',
   access: 'read Entitlement',
   request: {
-    query: body({ ...PAGE_QUERY, application: Id.optional(), status: oneOf(ENTITLEMENT_STATUSES).optional() }),
+    query: body({
+      ...PAGE_QUERY,
+      application: Id.optional(),
+      status: oneOf(ENTITLEMENT_STATUSES).optional(),
+      expiring: z
+        .enum(['true', 'false'])
+        .optional()
+        .meta({ description: 'Only those that are about to end: the office has been warned' }),
+    }),
   },
   responses: { 200: { description: 'Entitlements', schema: listOf(EntitlementView) } },
   async handle({ deps: { db }, caller, query }) {
-    const rows = await listEntitlements(db, caller, { ...query, after: idCursor(query.after) });
+    const { expiring, ...filter } = query;
+    const rows = await listEntitlements(db, caller, {
+      ...filter,
+      isExpiring: expiring === 'true',
+      after: idCursor(query.after),
+    });
     return {
       status: 200,
       body: pageOf(rows, query.limit, { show: (row) => viewEntitlement(row, caller), cursor: ({ id }) => id }),

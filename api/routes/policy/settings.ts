@@ -12,6 +12,7 @@ import { may } from '../../auth/permissions.js';
 import { answer } from '../../commands/answer.js';
 import { workflowCommand } from '../../commands/workflow-command.js';
 import { complaintsOf } from '../../complaints.js';
+import type { Catalogue } from '../../catalogue.js';
 import type { Dependencies } from '../../dependencies.js';
 import {
   Anything,
@@ -140,7 +141,7 @@ export const putSetting = memberRoute({
     const { deps, caller, params, body: given } = exchange;
     const { jurisdiction, name } = params;
     if (!findOwn(getJurisdiction(deps.catalogue, jurisdiction).settings, name)) throw new Problem('not-found');
-    const value = readValue(deps, name, given.value);
+    const value = readValue(deps, jurisdiction, name, given.value);
     if (deps.mode !== 'demo') assertReasoned(given);
     if (!may(caller, 'change', 'Setting', { jurisdiction })) throw new Problem('forbidden');
     const needsSecond = movesMoney(deps.catalogue.policies, jurisdiction, name);
@@ -172,16 +173,29 @@ export const putSetting = memberRoute({
   },
 });
 
-function readValue({ catalogue }: Dependencies, name: string, given: unknown): Value | null {
+function readValue({ catalogue }: Dependencies, jurisdiction: string, name: string, given: unknown): Value | null {
   const schema = catalogue.findSetting(name);
   if (!schema) throw new Problem('not-found');
   const parsed = schema.safeParse(given);
-  if (parsed.success) return parsed.data;
+  if (parsed.success) {
+    assertOwnSchemes(catalogue, jurisdiction, name, parsed.data);
+    return parsed.data;
+  }
   const errors = complaintsOf(parsed.error, given).map((complaint) => ({
     ...complaint,
     pointer: `/value${complaint.pointer}`,
   }));
   throw new Problem('invalid-input', { errors });
+}
+
+/** A window for a scheme of another jurisdiction would never be looked at. @throws Problem `invalid-input` */
+function assertOwnSchemes(catalogue: Catalogue, jurisdiction: string, name: string, value: Value | null): void {
+  if (getSetting(catalogue.policies.vocabulary, name).shape.kind !== 'yearlyWindows' || value === null) return;
+  const own = catalogue.getJurisdiction(jurisdiction).catalogue;
+  const errors = (value as unknown as readonly { scheme: string }[]).flatMap(({ scheme }, i) =>
+    Object.hasOwn(own, scheme) ? [] : [{ pointer: `/value/${i}/scheme`, message: 'code' }],
+  );
+  if (errors.length > 0) throw new Problem('invalid-input', { errors });
 }
 
 /** With real money a value has a source and a reason. */

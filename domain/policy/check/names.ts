@@ -80,8 +80,12 @@ function checkTerm(context: CheckContext): void {
       context.report(path, `"${name}" is a ${type.kind}, not a ${kinds.join(' or a ')}`, 'Name another value');
   };
   if (term.from !== undefined) expect(term.from, ['term', 'from'], ['date', 'month']);
-  else if (term.atExpiry)
-    context.report(['term', 'atExpiry'], 'a term without a start has no last day', 'Add from, or remove atExpiry');
+  else if (term.atExpiry?.then === 'assessContinuation')
+    context.report(
+      ['term', 'atExpiry', 'then'],
+      'a term without a start has no first uncovered day',
+      'Add from, or let it stop',
+    );
   if (typeof term.months === 'string') expect(term.months, ['term', 'months'], ['wholeNumber']);
   if (!term.extension) return;
   expect(term.extension.cumulativeMonths, ['term', 'extension', 'cumulativeMonths'], ['wholeNumber']);

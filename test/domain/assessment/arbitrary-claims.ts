@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import type { Claim } from '../../../domain/assessment/case-values.js';
 import { shiftMonth } from '../../../domain/calendar/civil-date.js';
 import { MOST_WHOLE_NUMBER, type Settings, type Value, type ValueType } from '../../../domain/policy/value-type.js';
+import type { SettingShape } from '../../../domain/policy/vocabulary.js';
 import { policies, SCHEME } from './flexible-claim.js';
 
 const { facts } = policies.vocabulary;
@@ -121,6 +122,10 @@ export const someSettings: fc.Arbitrary<Settings> = fc.record(
   { requiredKeys: [] },
 );
 
+function arbitrarySetting({ type, least, most }: Extract<SettingShape, { kind: 'plain' }>): fc.Arbitrary<Value> {
+  return most === undefined ? arbitraryValue(type) : fc.integer({ min: least ?? 0, max: most });
+}
+
 /** The same with every setting of the vocabulary that has one value. */
 export const anySettings: fc.Arbitrary<Settings> = fc
   .tuple(
@@ -128,7 +133,7 @@ export const anySettings: fc.Arbitrary<Settings> = fc
     fc.record(
       Object.fromEntries(
         [...policies.vocabulary.settings.values()].flatMap(({ name, shape }) =>
-          shape.kind === 'plain' ? [[name, arbitraryValue(shape.type)]] : [],
+          shape.kind === 'plain' ? [[name, arbitrarySetting(shape)]] : [],
         ),
       ),
       { requiredKeys: [] },

@@ -290,10 +290,14 @@ describe('the loader', () => {
     expect(complaintsAbout({ form, award: { ...CITED, ...award } })).toContainEqual(expect.stringMatching(complaint));
   });
 
-  it('refuses an end without a start', () => {
-    const term = { ...CITED, months: 12, atExpiry: { then: 'stop', warningLead: 'expiry' } };
-    expect(complaintsAbout({ form: [{ fact: 'documents' }], term })).toContainEqual(
-      'a term without a start has no last day',
-    );
+  it('refuses a continuation of a term without a start, and lets it stop', () => {
+    const complaints = (then: string) =>
+      complaintsAbout({
+        form: [{ fact: 'documents' }],
+        term: { ...CITED, months: 12, atExpiry: { then, warningLead: 'expiry' } },
+      });
+    const complaint = 'a term without a start has no first uncovered day';
+    expect(complaints('assessContinuation')).toContainEqual(complaint);
+    expect(complaints('stop')).not.toContainEqual(complaint);
   });
 });

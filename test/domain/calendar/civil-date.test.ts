@@ -33,6 +33,20 @@ function slowAddMonths(date: string, months: number): string {
   return `${year}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`;
 }
 
+/** C2: the day before the same day number, or the last day of a month that lacks it. */
+function slowTermEnd(from: string, months: number): string {
+  const day = Number(from.slice(8));
+  const [year, month] = slowAddMonths(`${from.slice(0, 7)}-01`, months)
+    .split('-')
+    .map(Number) as [number, number];
+  if (day > daysIn(year, month)) return written(year, month, daysIn(year, month));
+  if (day > 1) return written(year, month, day - 1);
+  return month === 1 ? written(year - 1, 12, 31) : written(year, month - 1, daysIn(year, month - 1));
+}
+function written(year: number, month: number, day: number): string {
+  return `${year}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`;
+}
+
 describe('civil dates', () => {
   it('knows which dates and months exist', () => {
     expect(
@@ -60,6 +74,33 @@ describe('civil dates', () => {
         fc.integer({ min: 0, max: 480 }),
         (date, months) => addMonths(date, months) === slowAddMonths(date, months),
       ),
+    );
+  });
+
+  it('agrees with it on the last day of a term', () => {
+    const oftenTheEnd = aDate.chain((date) =>
+      fc.constantFrom(date, lastDayOf(date.slice(0, 7)), `${date.slice(0, 7)}-01`),
+    );
+    fc.assert(
+      fc.property(
+        oftenTheEnd,
+        fc.integer({ min: 1, max: 480 }),
+        (date, months) => termEnd(date, months) === slowTermEnd(date, months),
+      ),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('agrees with it on the whole months before a day, on the months between two, and on the month so many later', () => {
+    fc.assert(
+      fc.property(aDate, fc.integer({ min: -400, max: 2000 }), (date, days) => {
+        const [from, to] = [monthOf(date), addDays(date, days)];
+        let count = 0;
+        while (lastDayOf(slowAddMonths(`${from}-01`, count).slice(0, 7)) < to) count += 1;
+        expect(wholeMonthsBefore(from, to)).toBe(count);
+        expect(slowAddMonths(`${from}-01`, 60).slice(0, 7)).toBe(shiftMonth(from, 60));
+        if (monthOf(to) >= from) expect(shiftMonth(from, monthsBetween(from, monthOf(to)))).toBe(monthOf(to));
+      }),
     );
   });
 

@@ -111,8 +111,10 @@ describe('a jurisdiction', () => {
       ['approval', 'decision', 10, 'day', 'operator'],
     ]);
     expect(chain.correctionLimit.limit).toBe(30);
-    expect(getWarningLeadDays(dongyang, flexible.term!.atExpiry!.warningLead)).toBe(60);
-    expect(() => getWarningLeadDays(dongyang, 'elections')).toThrow(RangeError);
+    const { warningLead } = flexible.term!.atExpiry!;
+    expect(getWarningLeadDays(dongyang, warningLead, {})).toBe(60);
+    expect(getWarningLeadDays(dongyang, warningLead, { expiryWarningDays: 90 })).toBe(90);
+    expect(() => getWarningLeadDays(dongyang, 'elections', {})).toThrow(RangeError);
     const limitless = { ...dongyang, operator: { timeLimits: {}, warningLeads: {} } };
     expect(() => resolveChain(flexible.chain, limitless)).toThrow(RangeError);
   });
