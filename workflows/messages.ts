@@ -46,6 +46,8 @@ export interface Taken {
 export interface SeatState {
   taskId: string;
   stage: string;
+  /** Once it is decided: the visit that it belonged to. */
+  visit?: number;
   taken?: Taken;
   vote?: Decision;
 }
@@ -58,7 +60,7 @@ export interface CaseState {
   status: ApplicationStatus;
   position: Position | null;
   seats: SeatState[];
-  /** Seats of earlier visits: who decides late is told who was first. */
+  /** Seats that were decided: who decides late is told who was first, and their votes of this visit count. */
   decidedSeats: SeatState[];
   /** The claimant's own action that is being committed. */
   claimantActs?: Taken;
