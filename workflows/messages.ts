@@ -167,3 +167,13 @@ export interface DutyCommand {
 
 export const recordDutyUpdate = defineUpdate<Outcome, [{ commandId: string }]>('record');
 export const actOnDutyUpdate = defineUpdate<Outcome, [DutyCommand]>('act');
+
+// ---------------------------------------------------------------- certificate
+
+export interface CertificateInput {
+  certificateId: string;
+  /** How far the clock of its case runs ahead of the real one (demo). */
+  clockOffsetMs: number;
+}
+
+export const revokeCertificateUpdate = defineUpdate<Outcome, [{ commandId: string }]>('revoke');

@@ -63,6 +63,7 @@ async function inputOf(
     {
       cadence: row.cadence as Cadence,
       coveredTo: row.coveredTo ?? undefined,
+      termTo: row.termTo ?? undefined,
       retirementDate: row.retirementDate ?? undefined,
     },
   );
