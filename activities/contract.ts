@@ -256,6 +256,17 @@ export interface DutyActivities {
   passDutyInstants(call: { dutyId: string; businessNow: Instant }): Promise<DutyStanding>;
 }
 
+// ---------------------------------------------------------------- certificates
+
+export interface CertificateActivities {
+  /** Revokes it; answers the holder's open cases that rest on it. */
+  revokeCertificate(call: {
+    certificateId: string;
+    commandId: string;
+    businessNow: Instant;
+  }): Promise<{ affectedApplications: string[] } | Refused>;
+}
+
 export type Activities = CaseActivities &
   EntitlementActivities &
   BatchActivities &
@@ -263,4 +274,5 @@ export type Activities = CaseActivities &
   StatementActivities &
   ReconcileActivities &
   SettingActivities &
-  DutyActivities;
+  DutyActivities &
+  CertificateActivities;

@@ -5,6 +5,7 @@ import { passDeadline } from './cases/deadlines.js';
 import { establishFact } from './cases/establish.js';
 import { reassessApplication } from './cases/reassess.js';
 import { submitApplication } from './cases/submit.js';
+import { revokeCertificate } from './certificates/revoke.js';
 import type { Activities } from './contract.js';
 import type { Dependencies } from './dependencies.js';
 import { actOnDuty } from './duties/act.js';
@@ -56,5 +57,6 @@ export function createActivities(deps: Dependencies): Activities {
     recordDuty: (call) => recordDuty(deps, call),
     actOnDuty: (call) => actOnDuty(deps, call),
     passDutyInstants: (call) => passDutyInstants(deps, call),
+    revokeCertificate: (call) => revokeCertificate(deps, call),
   };
 }

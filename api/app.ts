@@ -5,12 +5,15 @@ import helmet from 'helmet';
 import { cookieName } from './auth/session.js';
 import type { Dependencies } from './dependencies.js';
 import { addOperations, measureRequests } from './operations.js';
+import { addCertificate } from './pages/certificate.js';
+import { addCertificateCheck } from './pages/certificate-check.js';
 import { addContract } from './pages/contract.js';
 import { addErrorPages } from './pages/error-pages.js';
 import { addHome } from './pages/home.js';
 import { addSignIn } from './pages/sign-in.js';
 import { errorHandlerOf, handlerOf } from './pipeline.js';
 import { Problem } from './problem.js';
+import { limitRate } from './rate-limit.js';
 import { ROUTES } from './routes/index.js';
 
 export interface AppOptions {
@@ -31,9 +34,14 @@ export function createApp(deps: Dependencies, { isStopping = () => false }: AppO
   addErrorPages(app);
   addContract(app, ROUTES, cookieName(deps.mode));
   addHome(app, deps);
+  const limited = limitRate();
+  addCertificateCheck(app, deps, limited);
+  addCertificate(app, deps);
   if (deps.signIn) addSignIn(app, deps, deps.signIn);
-  for (const route of ROUTES)
-    app[route.method](expressPath(route.path), measured(route.path), logged(deps), handlerOf(route, deps));
+  for (const route of ROUTES) {
+    const before = [measured(route.path), logged(deps), ...(route.isRateLimited ? [limited] : [])];
+    app[route.method](expressPath(route.path), ...before, handlerOf(route, deps));
+  }
   for (const path of new Set(ROUTES.map((route) => route.path))) app.all(expressPath(path), refuseMethod(path));
   app.use(() => {
     throw new Problem('not-found');

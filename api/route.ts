@@ -61,6 +61,8 @@ interface Described {
   access: Access;
   /** Exists in demo mode only. */
   isDemoOnly?: true;
+  /** One address may ask it so often a minute and no more. */
+  isRateLimited?: true;
   /** A signed-in change that needs no Idempotency-Key. */
   isKeyFree?: true;
   /** A file instead of JSON: multipart, or for a statement also as the body itself. */

@@ -94,8 +94,8 @@ export function entitlementActions(status: EntitlementStatus): readonly Entitlem
   return ACTIONS_ON_ENTITLEMENT[status];
 }
 
-/** How often an entitlement pays. */
-export const CADENCES = ['monthly', 'yearly', 'once'] as const;
+/** How often an entitlement pays; `none`: never, others charge less or serve. */
+export const CADENCES = ['monthly', 'yearly', 'once', 'none'] as const;
 export type Cadence = (typeof CADENCES)[number];
 
 export const END_REASONS = ['termCompleted', 'retired', 'ended'] as const;

@@ -8,6 +8,7 @@ export const workflowIds = {
   bankStatement: (sha256: string) => `bank-statement/${sha256}`,
   settingChange: (changeId: string) => `setting-change/${changeId}`,
   duty: (dutyId: string) => `duty/${dutyId}`,
+  certificate: (certificateId: string) => `certificate/${certificateId}`,
   /** One for each task queue: whoever shares a queue shares a database. */
   reconcile: (taskQueue: string) => `reconcile/${taskQueue}`,
 };
@@ -21,6 +22,7 @@ export const workflowTypes = {
   bankStatement: 'bankStatement',
   settingChange: 'settingChange',
   duty: 'duty',
+  certificate: 'certificate',
   reconcile: 'reconcile',
 } as const;
 

@@ -16,7 +16,16 @@ import type { CaseAction, CaseActivities, Refused, Standing } from '../activitie
 import type { Chain } from '../domain/chain.js';
 import { isFinal } from '../domain/lifecycle.js';
 import { workflowIds } from '../domain/workflow-ids.js';
-import { findRefusal, giveBack, isCommitting, mayBeStale, settle, stepAfter, take } from './case-desk.js';
+import {
+  findRefusal,
+  giveBack,
+  isCommitting,
+  isOtherSeatCommitting,
+  mayBeStale,
+  settle,
+  stepAfter,
+  take,
+} from './case-desk.js';
 import { AlarmClock, businessNow, earliest, HEARTBEAT_TIMEOUT } from './clock.js';
 import { entitlement } from './entitlement.js';
 import {
@@ -108,6 +117,7 @@ export async function application({ applicationId, clockOffsetMs, carried }: App
     if (!state) return notYetSubmitted();
     const at = state;
     if (mayBeStale(at, findRefusal(at, action, now()))) await condition(() => !isCommitting(at));
+    while (isOtherSeatCommitting(at, action)) await condition(() => !isOtherSeatCommitting(at, action));
     const refusal = findRefusal(at, action, now());
     if (refusal) return refusal;
     take(at, action, now());

@@ -27,6 +27,13 @@ export function isCommitting(state: CaseState): boolean {
   return state.claimantActs !== undefined || findSeatInFlight(state) !== undefined;
 }
 
+/** Whether another body's decision at the stage is being committed: its vote counts before this one's. */
+export function isOtherSeatCommitting(state: CaseState, action: CaseAction): boolean {
+  return (
+    isOfficers(action) && state.seats.some(({ taskId, taken, vote }) => taskId !== action.taskId && taken && !vote)
+  );
+}
+
 /**
  * Whether a refusal might be wrong, because an action that is being committed may have opened what is asked for: whoever
  * reads the database can know of it before the workflow does.
@@ -86,7 +93,9 @@ export function giveBack(state: CaseState, action: CaseAction): void {
 export function stepAfter(state: CaseState, action: OfficerAction): Step {
   if (!state.position || action.type === 'establishFact')
     throw new RangeError(`${action.type} is no decision at a stage`);
-  const votes = state.seats.flatMap(({ vote }) => (vote ? [vote] : []));
+  const { visit } = state.position;
+  const ofVisit = [...state.decidedSeats.filter((seat) => seat.visit === visit), ...state.seats];
+  const votes = ofVisit.flatMap(({ vote }) => (vote ? [vote] : []));
   return nextStep(state.chain, state.position.stage, action.type, [...votes, action.type]);
 }
 
@@ -97,16 +106,19 @@ export function settle(state: CaseState, action: CaseAction | undefined, standin
   state.entitlements.push(...standing.entitlements);
   // Two commits of one case may be told in the other order: the later one counts.
   if (standing.revision < state.revision) return;
-  const stage = standing.position?.stage;
+  const { position } = standing;
   const kept = new Map(state.seats.map((seat) => [seat.taskId, seat]));
-  const left = state.seats.filter(
-    ({ taskId, taken }) => taken && !standing.seats.some((seat) => seat.taskId === taskId),
-  );
+  const visit = state.position?.visit;
+  const left = state.seats
+    .filter(({ taskId, taken }) => taken && !standing.seats.some((seat) => seat.taskId === taskId))
+    .map((seat) => ({ ...seat, ...(visit === undefined ? {} : { visit }) }));
   state.decidedSeats = [...state.decidedSeats, ...left].slice(-REMEMBERED_SEATS);
-  state.seats = stage === undefined ? [] : standing.seats.map(({ taskId }) => kept.get(taskId) ?? { taskId, stage });
+  state.seats = position
+    ? standing.seats.map(({ taskId }) => kept.get(taskId) ?? { taskId, stage: position.stage })
+    : [];
   state.revision = standing.revision;
   state.status = standing.status;
-  state.position = standing.position;
+  state.position = position;
   state.clock = standing.clock;
 }
 

@@ -1,5 +1,6 @@
 // Every workflow by name. A name that is missing here does not run.
 export { application } from './application.js';
+export { certificate } from './certificate.js';
 export { duty } from './duty.js';
 export { entitlement } from './entitlement.js';
 export { bankStatement } from './bank-statement.js';

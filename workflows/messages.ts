@@ -46,6 +46,8 @@ export interface Taken {
 export interface SeatState {
   taskId: string;
   stage: string;
+  /** Once it is decided: the visit that it belonged to. */
+  visit?: number;
   taken?: Taken;
   vote?: Decision;
 }
@@ -58,7 +60,7 @@ export interface CaseState {
   status: ApplicationStatus;
   position: Position | null;
   seats: SeatState[];
-  /** Seats of earlier visits: who decides late is told who was first. */
+  /** Seats that were decided: who decides late is told who was first, and their votes of this visit count. */
   decidedSeats: SeatState[];
   /** The claimant's own action that is being committed. */
   claimantActs?: Taken;
@@ -165,3 +167,13 @@ export interface DutyCommand {
 
 export const recordDutyUpdate = defineUpdate<Outcome, [{ commandId: string }]>('record');
 export const actOnDutyUpdate = defineUpdate<Outcome, [DutyCommand]>('act');
+
+// ---------------------------------------------------------------- certificate
+
+export interface CertificateInput {
+  certificateId: string;
+  /** How far the clock of its case runs ahead of the real one (demo). */
+  clockOffsetMs: number;
+}
+
+export const revokeCertificateUpdate = defineUpdate<Outcome, [{ commandId: string }]>('revoke');

@@ -5,14 +5,15 @@ import { stageActions, type Step } from '../../domain/chain.js';
 import { Refusal } from '../../domain/errors.js';
 import { isFinal } from '../../domain/lifecycle.js';
 import { findActorConflict } from '../../domain/people/four-eyes.js';
+import { covers } from '../../domain/people/office.js';
 import { workflowIds } from '../../domain/workflow-ids.js';
 import { performCommand } from '../../prisma/commands.js';
 import type { Transaction } from '../../prisma/client.js';
 import type { Json } from '../../prisma/record.js';
 import type { OfficerAction, Refused, Standing } from '../contract.js';
 import type { Dependencies } from '../dependencies.js';
-import { grantAward } from '../entitlements/grant.js';
 import { wake } from '../waiting.js';
+import { settleApproval } from './approve.js';
 import { assessCase, keepAssessment, summaryOf, type AssessedCase } from './assess-case.js';
 import { addEvent, DECLARED, lockCase, putBack, statusOf, type CaseFile, type CaseRow } from './case-file.js';
 import { recordIfOverdue } from './deadlines.js';
@@ -120,11 +121,6 @@ export async function checkOfficer(
   return { task, scheme: await deps.policies.getVersion(row.policyHash ?? '') };
 }
 
-/** Whether an organisation covers another: itself and whatever lies below it. */
-function covers(organisation: string | null, path: string): boolean {
-  return organisation !== null && (path === organisation || path.startsWith(`${organisation}/`));
-}
-
 function checkDecision(
   deps: Dependencies,
   file: CaseFile,
@@ -207,7 +203,7 @@ async function takeStep(
         decidedAt: new Date(businessNow),
         nextEvent: { type: step.status, ...(body.district === undefined ? {} : { district: body.district }) },
       });
-      if (step.status === 'approved') await grantAward(deps, tx, file, scheme, assessed, businessNow);
+      if (step.status === 'approved') await settleApproval(deps, tx, file, scheme, assessed, businessNow);
       addEvent(file, {
         type: 'closed',
         actor: 'engine',

@@ -8,6 +8,7 @@ import {
   type CivilMonth,
 } from '../../domain/calendar/civil-date.js';
 import { CLAIMED_STATUSES } from '../../domain/lifecycle.js';
+import { Prisma } from '../../prisma/generated/client.js';
 import type { Transaction } from '../../prisma/client.js';
 
 export interface OwnRecords {
@@ -34,7 +35,7 @@ interface EntitlementRow {
   months: number;
 }
 
-/** An award of which something is or was to be paid. */
+/** An award of which something is or was to be had. */
 type Awarded = EntitlementRow & { from: CivilMonth };
 
 interface Question {
@@ -48,6 +49,12 @@ interface Question {
   continues: string | null;
 }
 
+/** Of what pays nothing: the months of its term, or, if an officer ended it, those before the month in which he did. */
+const MONTHS_HAD = Prisma.sql`
+  CASE WHEN e.end_reason = 'ended' THEN least(e.months, greatest(0,
+    12 * (extract(year FROM e.ended_at AT TIME ZONE 'Asia/Shanghai') - left(e.covered_from, 4)::int)
+    + extract(month FROM e.ended_at AT TIME ZONE 'Asia/Shanghai') - right(e.covered_from, 2)::int)) ELSE e.months END`;
+
 /** Reads a person's records in a jurisdiction, as they stand beside one of his claims. */
 export async function readOwnRecords(tx: Transaction, question: Question): Promise<OwnRecords> {
   const [{ claims, entitlements }] = await tx.$queryRaw<[{ claims: ClaimRow[]; entitlements: EntitlementRow[] }]>`
@@ -60,10 +67,12 @@ export async function readOwnRecords(tx: Transaction, question: Question): Promi
       coalesce((SELECT jsonb_agg(to_jsonb(award) ORDER BY award.id) FROM (
         SELECT e.id, e.scheme, e.status,
           CASE WHEN e.id = ${question.continues}::uuid THEN left(e.term_from, 7)
-            WHEN e.cadence = 'monthly' THEN min(p.period) WHEN count(p.period) > 0 THEN e.covered_from END AS "from",
+            WHEN e.cadence = 'monthly' THEN min(p.period) WHEN e.cadence = 'none' OR count(p.period) > 0 THEN e.covered_from END AS "from",
           CASE WHEN e.id = ${question.continues}::uuid THEN left(e.term_to, 7)
             WHEN e.cadence = 'monthly' THEN max(p.period) ELSE e.covered_to END AS "to",
-          CASE WHEN e.id = ${question.continues}::uuid THEN e.months ELSE CASE e.cadence WHEN 'yearly' THEN least(12 * count(p.period), coalesce(e.months, 12)) ELSE count(p.period) END END::int AS months
+          (CASE WHEN e.id = ${question.continues}::uuid THEN e.months
+            WHEN e.cadence = 'yearly' THEN least(12 * count(p.period), coalesce(e.months, 12))
+            WHEN e.cadence = 'none' THEN ${MONTHS_HAD} ELSE count(p.period) END)::int AS months
         FROM entitlement e
         LEFT JOIN period p ON p.entitlement_id = e.id AND p.component LIKE 'base.%' AND p.status <> 'cancelled'
         WHERE e.person_id = ${question.personId}::uuid AND e.jurisdiction = ${question.jurisdiction}

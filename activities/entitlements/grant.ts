@@ -28,18 +28,18 @@ import type { Cadence, EndReason } from '../../domain/lifecycle.js';
 import { getWarningLeadDays } from '../../domain/policy/jurisdiction.js';
 import type { Settings } from '../../domain/policy/value-type.js';
 import { stream } from '../../domain/record.js';
-import type { Prisma } from '../../prisma/generated/client.js';
 import type { Transaction } from '../../prisma/client.js';
 import type { EntitlementStart } from '../contract.js';
 import type { Dependencies } from '../dependencies.js';
 import type { AssessedCase } from '../cases/assess-case.js';
+import { awardOf } from '../cases/award.js';
 import { addEvent, type CaseFile } from '../cases/case-file.js';
 import { chainOf } from '../cases/stages.js';
 import { bindBudget, type YearNeed } from '../money/budget.js';
 import { cover } from '../money/coverage.js';
 import { postEntries } from '../money/ledger.js';
 
-/** Makes what an approved claim grants. A claim without a roster grants exactly one entitlement. */
+/** Makes what an approved claim grants whose scheme pays. A claim without a roster grants exactly one entitlement. */
 export async function grantAward(
   deps: Dependencies,
   tx: Transaction,
@@ -49,7 +49,6 @@ export async function grantAward(
   businessNow: Instant,
 ): Promise<void> {
   const { document } = scheme.content;
-  if (document.settlement !== 'payout') return;
   const { row } = file;
   const { assessment, facts } = assessed;
   const planned = planPeriods(scheme, assessment, assessed);
@@ -72,7 +71,7 @@ export async function grantAward(
     coveredTo: covered.to ?? null,
     retirementDate: retirementDate ?? null,
   };
-  const end = endOf(periods, { cadence, coveredTo: covered.to, retirementDate });
+  const end = endOf(periods, { cadence, coveredTo: covered.to, termTo: term?.to, retirementDate });
   const payable = periods.slice(0, end.payableCount);
   const component = `base.${document.payee}`;
   const line = document.budgetLine ?? null;
@@ -133,18 +132,7 @@ export async function grantAward(
   await postEntries(tx, [
     { stream: stream.case(row.id), key: `grant:${entitlementId}`, kind: 'granted', occurredAt: businessNow, moves },
   ]);
-  file.change.award = {
-    monthlyAmount: assessment.monthlyAmount,
-    annualAmount: assessment.annualAmount,
-    oneOffAmount: assessment.oneOffAmount,
-    amountPerHead: assessment.amountPerHead,
-    parts: assessment.parts,
-    totalAmount: assessment.totalAmount,
-    periods: assessment.periods,
-    term,
-    extension: assessment.extension,
-    clauses: assessment.clauses,
-  } as unknown as Prisma.InputJsonValue;
+  file.change.award = awardOf({ ...assessment, ...(term && { term }) });
   file.entitlements.push(startOf(deps, scheme, entitlementId, length, payable, end, assessed.settings));
   addEvent(file, {
     type: 'granted',
@@ -201,17 +189,21 @@ type Due = Pick<Instalment, 'period' | 'dueAt'>;
 
 /**
  * When an award ends by itself, given its instalments in their order: months with the last payable one, years with the months
- * that they cover; what is paid once has done its work when it falls due.
+ * that they cover; what is paid once has done its work when it falls due; what pays nothing with its last day, or, where the source
+ * states none, with the months that it covers.
  */
 export function endOf(
   periods: readonly Due[],
   award: {
     cadence: Cadence;
     coveredTo: CivilMonth | undefined;
+    termTo: CivilDate | undefined;
     retirementDate: CivilDate | undefined;
   },
 ): End {
   if (award.cadence === 'monthly') return endOfMonths(periods, award.retirementDate);
+  if (award.cadence === 'none' && award.termTo !== undefined)
+    return { payableCount: 0, at: startOfDay(addDays(award.termTo, 1)), reason: 'termCompleted' };
   const lastDue = periods.at(-1)?.dueAt ?? 0;
   const covered =
     award.cadence === 'once' || award.coveredTo === undefined ? 0 : startOfMonth(nextMonth(award.coveredTo));

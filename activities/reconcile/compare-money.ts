@@ -11,7 +11,7 @@ const PAGE = 1_000;
 /** Approved claims whose scheme pays and that have no entitlement: their approval made both or neither. */
 export async function findMissingAwards({ db, policies }: Dependencies): Promise<Finding[]> {
   const rows = await db.application.findMany({
-    where: { status: 'approved', entitlements: { none: {} } },
+    where: { status: 'approved', entitlements: { none: {} }, certificate: null },
     select: { id: true, policyHash: true },
   });
   const findings: Finding[] = [];

@@ -5,6 +5,8 @@ export const FINDINGS = [
   'workflowMissing',
   /** An approved claim whose scheme pays has no entitlement. */
   'awardMissing',
+  /** An approved claim whose scheme grants a status has no certificate: it was decided before certificates were kept. */
+  'certificateMissing',
   /** An instalment is due for long and not handed over. */
   'instalmentOverdue',
   /** Every line of a list has its outcome, and it is not closed. */

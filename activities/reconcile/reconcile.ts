@@ -6,6 +6,7 @@ import type { Dependencies } from '../dependencies.js';
 import { compareBook, compareLedger, findMissingAwards } from './compare-money.js';
 import type { Finding } from './finding.js';
 import { expireCommands, startForgottenReturns, wakeClosable, wakeOverdue, wakeWaiters } from './lost-steps.js';
+import { issueMissingCertificates } from './missing-certificates.js';
 import { restartMissing } from './missing-workflows.js';
 
 const DAY_MS = 86_400_000;
@@ -26,6 +27,7 @@ export async function reconcile(deps: Dependencies): Promise<ReconcileReport> {
   const isRestarted = new Set(findings.map(({ subject }) => subject));
   const steps = [
     () => findMissingAwards(deps),
+    () => issueMissingCertificates(deps, startedAt.getTime()),
     () => startForgottenReturns(deps),
     () => wakeOverdue(deps, startedAt.getTime()),
     () => wakeClosable(deps),

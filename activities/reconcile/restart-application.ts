@@ -1,7 +1,9 @@
 // The workflow of a claim begins again where the rows stand: the engine has lost it, after a restore for example.
+import type { Decision } from '../../domain/chain.js';
 import { isFinal } from '../../domain/lifecycle.js';
 import { workflowIds, workflowTypes } from '../../domain/workflow-ids.js';
-import type { ApplicationInput, CaseState } from '../../workflows/messages.js';
+import type { Transaction } from '../../prisma/client.js';
+import type { ApplicationInput, CaseState, SeatState } from '../../workflows/messages.js';
 import { lockCase, statusOf, type CaseFile } from '../cases/case-file.js';
 import { chainOf, workflowChain } from '../cases/stages.js';
 import type { Dependencies } from '../dependencies.js';
@@ -22,7 +24,7 @@ export async function restartApplication(deps: Dependencies, applicationId: stri
       data: { workflowOffsetMs: clockOffsetMs },
       select: { id: true },
     });
-    return { applicationId, clockOffsetMs: Number(clockOffsetMs), carried: await stateOf(deps, file) };
+    return { applicationId, clockOffsetMs: Number(clockOffsetMs), carried: await stateOf(deps, tx, file) };
   });
   if (input === undefined) return false;
   const workflowId = workflowIds.application(applicationId);
@@ -32,7 +34,7 @@ export async function restartApplication(deps: Dependencies, applicationId: stri
   return isStarted;
 }
 
-async function stateOf(deps: Dependencies, { row, clock }: CaseFile): Promise<CaseState> {
+async function stateOf(deps: Dependencies, tx: Transaction, { row, clock }: CaseFile): Promise<CaseState> {
   const scheme = await deps.policies.getVersion(row.policyHash ?? '');
   const { chain } = chainOf(deps, scheme);
   return {
@@ -41,9 +43,19 @@ async function stateOf(deps: Dependencies, { row, clock }: CaseFile): Promise<Ca
     status: row.status as CaseState['status'],
     position: row.stage === null ? null : { stage: row.stage, visit: row.visit },
     seats: row.tasks.map(({ id, stage }) => ({ taskId: id, stage })),
-    decidedSeats: [],
+    decidedSeats: await findVotes(tx, row),
     clock,
     actors: row.actors,
     entitlements: [],
   };
+}
+
+/** The seats of this visit that were decided already: in a stage of several bodies their votes count. */
+async function findVotes(tx: Transaction, { id, visit }: CaseFile['row']): Promise<SeatState[]> {
+  const tasks = await tx.task.findMany({
+    where: { applicationId: id, visit, status: 'done' },
+    orderBy: { seat: 'asc' },
+    select: { id: true, stage: true, decision: true },
+  });
+  return tasks.map(({ id: taskId, stage, decision }) => ({ taskId, stage, visit, vote: decision as Decision }));
 }

@@ -61,6 +61,7 @@ async function inputOf(
     {
       cadence,
       coveredTo: row.coveredTo ?? undefined,
+      termTo: row.termTo ?? undefined,
       retirementDate: row.retirementDate ?? undefined,
     },
   );

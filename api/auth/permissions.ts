@@ -33,6 +33,13 @@ export interface Subjects {
   };
   Task: { role: string; organisation: string; jurisdiction: string };
   Entitlement: { claimantPersonId: string; jurisdiction: string; officePath: string | null };
+  Certificate: {
+    claimantPersonId: string;
+    jurisdiction: string;
+    officePath: string;
+    /** Of the stage that decided the claim. */
+    seats: readonly { role: string; organisation: string }[];
+  };
   Payout: { claimantPersonId: string; jurisdiction: string };
   Batch: { jurisdiction: string };
   Statement: { jurisdiction: string };
@@ -49,6 +56,7 @@ const FIELDS = {
   Application: ['claimantPersonId', 'jurisdiction', 'officePath', 'isSubmitted', 'seats'],
   Task: ['role', 'organisation', 'jurisdiction'],
   Entitlement: ['claimantPersonId', 'jurisdiction', 'officePath'],
+  Certificate: ['claimantPersonId', 'jurisdiction', 'officePath', 'seats'],
   Payout: ['claimantPersonId', 'jurisdiction'],
   Batch: ['jurisdiction'],
   Statement: ['jurisdiction'],
@@ -59,7 +67,7 @@ const FIELDS = {
   Duty: ['jurisdiction', 'officePath'],
 } as const satisfies { [T in SubjectType]: readonly (keyof Subjects[T])[] };
 
-/** `act` moves a thing on: claimant's actions, decisions on tasks, changes of an entitlement, on a batch or a returned payout. */
+/** `act` moves a thing on: claimant's actions, decisions on tasks, changes of an entitlement, a revocation, on a batch or a returned payout. */
 export const ACTIONS = ['create', 'read', 'change', 'act'] as const;
 export type Action = (typeof ACTIONS)[number];
 
@@ -71,6 +79,7 @@ const OVERSEER = {
   'read Application': 'jurisdiction',
   'read Task': 'jurisdiction',
   'read Entitlement': 'jurisdiction',
+  'read Certificate': 'jurisdiction',
   'read Payout': 'jurisdiction',
   'read Batch': 'jurisdiction',
   'read Statement': 'jurisdiction',
@@ -88,6 +97,7 @@ export const PERMISSIONS: Readonly<Record<Role, Readonly<Partial<Record<Call, Re
     'change Application': 'own',
     'act Application': 'own',
     'read Entitlement': 'own',
+    'read Certificate': 'own',
     'read Payout': 'own',
     'act Payout': 'own',
   },
@@ -95,6 +105,7 @@ export const PERMISSIONS: Readonly<Record<Role, Readonly<Partial<Record<Call, Re
     ...REVIEWER,
     'read Application': 'office',
     'read Entitlement': 'office',
+    'read Certificate': 'office',
     'create Duty': 'office',
     'read Duty': 'office',
     'act Duty': 'office',
@@ -103,11 +114,15 @@ export const PERMISSIONS: Readonly<Record<Role, Readonly<Partial<Record<Call, Re
     ...REVIEWER,
     'read Entitlement': 'jurisdiction',
     'act Entitlement': 'jurisdiction',
+    'read Certificate': 'jurisdiction',
+    'act Certificate': 'seat',
     'read Payout': 'jurisdiction',
   },
   approver: {
     ...REVIEWER,
     'read Entitlement': 'jurisdiction',
+    'read Certificate': 'jurisdiction',
+    'act Certificate': 'seat',
     'read Payout': 'jurisdiction',
     'read Ledger': 'jurisdiction',
     'read Budget': 'jurisdiction',

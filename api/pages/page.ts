@@ -1,6 +1,6 @@
 // Plain pages: no script, one small style sheet, every text escaped.
-import type { Express, Response } from 'express';
-import type { Language } from '../language.js';
+import type { Express, Request, Response } from 'express';
+import { LANGUAGES, languageOf, wordsOf, type Language } from '../language.js';
 
 const STYLE = `
 :root { color-scheme: light dark; --line: #8886; }
@@ -9,6 +9,12 @@ h1 { font-size: 1.6rem; } h2 { font-size: 1.15rem; margin-top: 2rem; }
 table { border-collapse: collapse; width: 100%; } th, td { text-align: left; padding: .3rem .6rem; border-bottom: 1px solid var(--line); vertical-align: top; }
 code, pre { font-family: ui-monospace, monospace; font-size: .9em; } pre { overflow-x: auto; padding: .8rem; border: 1px solid var(--line); border-radius: .4rem; }
 nav { display: flex; gap: 1rem; justify-content: flex-end; }
+form { display: flex; flex-wrap: wrap; gap: .6rem; margin: 1.5rem 0; } label { flex-basis: 100%; }
+input, button { font: inherit; min-height: 2.8rem; padding: 0 .8rem; border: 1px solid var(--line); border-radius: .4rem; }
+input { flex: 1 1 16rem; min-width: 0; } button { cursor: pointer; padding: 0 1.6rem; }
+.result { padding: 1rem; border: 2px solid; border-radius: .4rem; } .result strong { display: block; font-size: 1.6rem; }
+.result.valid { border-color: #1a7f37; } .result.lapsed { border-color: #b42318; } .result.mistyped, .result.tooMany { border-color: #9a6700; }
+@media print { nav { display: none; } }
 `;
 
 export function addStyle(app: Express): void {
@@ -27,6 +33,22 @@ const ENTITIES: Readonly<Record<string, string>> = {
 
 export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '');
+}
+
+/** `?lang=` wins over the browser's wish. */
+export function wantedLanguage(request: Request): Language {
+  return LANGUAGES.find((language) => language === request.query['lang']) ?? languageOf(request);
+}
+
+/** Links to the same page in each language; `query` is what it was asked besides. */
+export function languageLinks(path: string, current: Language, query: Readonly<Record<string, string>> = {}): string {
+  const link = (language: Language) => {
+    const search = new URLSearchParams({ ...query, lang: language }).toString();
+    return language === current
+      ? `<span>${wordsOf(language)('language')}</span>`
+      : `<a href="${path}?${escapeHtml(search)}" hreflang="${language}">${wordsOf(language)('language')}</a>`;
+  };
+  return `<nav>${LANGUAGES.map(link).join('')}</nav>`;
 }
 
 /** `main` is HTML; everything in it has been escaped. */

@@ -9,6 +9,9 @@ import { getApplications, getOneApplication } from './applications/read.js';
 import { getTimeline } from './applications/timeline.js';
 import { askAssessment } from './assessments.js';
 import { verifyRecord } from './audit.js';
+import { actOnCertificate } from './certificates/act.js';
+import { checkCertificateNumber } from './certificates/check.js';
+import { getCertificates, getOneCertificate } from './certificates/read.js';
 import { createApplicant, getPersonas, signInAsPersona } from './demo/personas.js';
 import { getBankBook, putBankMode, putRegistryMode } from './demo/sandbox.js';
 import { advanceTime } from './demo/time.js';
@@ -62,6 +65,11 @@ export const ROUTES: readonly Route[] = [
   getOneEntitlement,
   getPeriods,
   actOnEntitlement,
+  getCertificates,
+  // Before the certificate of an id: `check` is none.
+  checkCertificateNumber,
+  getOneCertificate,
+  actOnCertificate,
   getPayouts,
   getOnePayout,
   actOnPayout,

@@ -2,6 +2,7 @@
 import type { CivilDate } from '../calendar/civil-date.js';
 import { civilDateAt, type Instant } from '../calendar/shanghai.js';
 import { Refusal } from '../errors.js';
+import { covers } from '../people/office.js';
 import type { DutyTerms } from './terms.js';
 
 /** The account that acts, as far as roles and organisation go. */
@@ -33,8 +34,5 @@ export function mayComplete(
   { roles, organisationPath }: Officer,
   dutyOrganisation: string,
 ): boolean {
-  const isCovered =
-    organisationPath !== null &&
-    (dutyOrganisation === organisationPath || dutyOrganisation.startsWith(`${organisationPath}/`));
-  return isCovered && completedBy.some((role) => roles.includes(role));
+  return covers(organisationPath, dutyOrganisation) && completedBy.some((role) => roles.includes(role));
 }

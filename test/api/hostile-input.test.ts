@@ -149,6 +149,7 @@ const query = fc.dictionary(
     'entitlement',
     'batch',
     'scheme',
+    'number',
     'nothing',
   ),
   fc.oneof(

@@ -1,12 +1,15 @@
 // One table for single objects and for lists: what a list shows is what may be read one by one, and nothing else.
+import { randomBytes } from 'node:crypto';
 import { describe, expect, it, beforeAll, afterAll } from '@jest/globals';
 import fc from 'fast-check';
 import { v7 as uuidv7 } from 'uuid';
 import type { Caller } from '../../api/auth/caller.js';
 import { may, ROLES, type Role, type Subjects } from '../../api/auth/permissions.js';
 import { getApplication, listApplications } from '../../api/routes/applications/application-row.js';
+import { getCertificate, listCertificates } from '../../api/routes/certificates/certificate-row.js';
 import { getEntitlement, listEntitlements } from '../../api/routes/entitlements/entitlement-row.js';
 import { getTask, listTasks } from '../../api/routes/tasks/task-row.js';
+import { composeCertificateNumber, RANDOM_LENGTH } from '../../domain/certificate/number.js';
 import { createDatabase, type Database } from '../../prisma/client.js';
 import { createTestDatabase, type TestDatabase } from '../helpers/database.js';
 
@@ -22,7 +25,7 @@ const CLAIMANTS = Array.from({ length: 3 }, () => uuidv7());
 
 let database: TestDatabase;
 let db: Database;
-let ids: { applications: string[]; tasks: string[]; entitlements: string[] };
+let ids: { applications: string[]; tasks: string[]; entitlements: string[]; certificates: string[] };
 
 beforeAll(async () => {
   database = await createTestDatabase();
@@ -45,7 +48,12 @@ afterAll(async () => {
 
 /** A case of every kind: of each claimant, at each office, drafts and submitted ones, with tasks of each role. */
 async function makeCases() {
-  const made = { applications: [] as string[], tasks: [] as string[], entitlements: [] as string[] };
+  const made = {
+    applications: [] as string[],
+    tasks: [] as string[],
+    entitlements: [] as string[],
+    certificates: [] as string[],
+  };
   for (const [i, officePath] of [null, ...ORGANISATIONS].entries()) {
     for (const claimantPersonId of CLAIMANTS) {
       const id = uuidv7();
@@ -120,6 +128,24 @@ async function makeCases() {
         },
       });
       made.entitlements.push(entitlementId);
+      const certificateId = uuidv7();
+      await db.certificate.create({
+        data: {
+          id: certificateId,
+          number: composeCertificateNumber('2026', randomBytes(RANDOM_LENGTH)),
+          applicationId: id,
+          personId: claimantPersonId,
+          jurisdiction,
+          scheme: 's',
+          policyHash: 'h',
+          officePath,
+          decidingStage: role,
+          decidingSeats: [{ role, organisation: officePath }],
+          validFrom: '2026-01-01',
+          issuedAt: new Date(),
+        },
+      });
+      made.certificates.push(certificateId);
     }
   }
   return made;
@@ -157,10 +183,11 @@ describe('what a list shows', () => {
     await fc.assert(
       fc.asyncProperty(caller, async (drawn) => {
         const who = callerOf(drawn);
-        const [applications, tasks, entitlements] = await Promise.all([
+        const [applications, tasks, entitlements, certificates] = await Promise.all([
           listApplications(db, who, { limit: 100 }),
           listTasks(db, who, { isMine: false, limit: 100 }),
           listEntitlements(db, who, { limit: 100 }),
+          listCertificates(db, who, { limit: 100 }),
         ]);
         expect(applications.map(({ id }) => id).sort()).toEqual(
           await readable(ids.applications, (id) => getApplication(db, who, id)),
@@ -178,6 +205,9 @@ describe('what a list shows', () => {
         expect(ofOneCase.map(({ id }) => id)).toEqual(wanted.map(({ id }) => id));
         expect(entitlements.map(({ id }) => id).sort()).toEqual(
           await readable(ids.entitlements, (id) => getEntitlement(db, who, id, 'read')),
+        );
+        expect(certificates.map(({ id }) => id).sort()).toEqual(
+          await readable(ids.certificates, (id) => getCertificate(db, who, id, 'read')),
         );
       }),
       { numRuns: 60, seed: 20261124 },

@@ -1,15 +1,17 @@
 // The worker dies, or its connection breaks, at the one moment that hurts: something has been done and it never hears of it. Here the
 // moment is chosen, by what the test puts between the worker and its database or its bank.
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Bank } from '../../activities/bank/bank.js';
 import { shiftMonth } from '../../domain/calendar/civil-date.js';
 import { civilDateAt, dueInstantOf } from '../../domain/calendar/shanghai.js';
+import { composeCertificateNumber, RANDOM_LENGTH } from '../../domain/certificate/number.js';
 import { workflowIds } from '../../domain/workflow-ids.js';
 import type { Database } from '../../prisma/client.js';
 import { eventually } from '../helpers/eventually.js';
 import { fastForward } from '../helpers/fast-forward.js';
 import { flexibleFacts, must, Office } from '../helpers/office.js';
+import { GRADUATE } from '../helpers/status-claims.js';
 
 const first = shiftMonth(civilDateAt(Date.now()).slice(0, 7), 1);
 const DAY = 86_400_000;
@@ -92,6 +94,39 @@ describe('a commit that is not answered', () => {
     expect(await office.db.event.count({ where: { stream: `case/${id}`, type: 'decided' } })).toBe(3);
   });
 
+  it('of a decision that brings a certificate issues it once', async () => {
+    const { id, claimant } = await claimAtDecision();
+    const taskId = await office.claim(id, 'auditor-1', 'decision');
+    lost.commits = 1;
+    expect(await office.act(id, 'auditor-1', taskId, { type: 'approve' })).toEqual({ done: true });
+    expect(lost.commits).toBe(0);
+    expect(await office.db.certificate.findMany({ where: { applicationId: id } })).toMatchObject([
+      { personId: claimant.personId, revokedAt: null },
+    ]);
+    expect(await office.db.event.count({ where: { stream: `case/${id}`, type: 'certificateIssued' } })).toBe(1);
+  });
+
+  it('of a refused revocation, by whoever could not decide the claim, leaves it refused', async () => {
+    const { id } = await claimAtDecision();
+    await must(office.decide(id, 'auditor-1', 'decision', { type: 'approve' }));
+    const certificate = await office.db.certificate.findUniqueOrThrow({ where: { applicationId: id } });
+    lost.commits = 1;
+    expect(await office.revokeCertificate(certificate.id, 'approver-1')).toMatchObject({ refused: 'forbidden' });
+    expect(await office.db.certificate.findUnique({ where: { id: certificate.id } })).toMatchObject({
+      revokedAt: null,
+    });
+  });
+
+  it('of a revocation is found by its command: it is answered, and done once', async () => {
+    const { id } = await claimAtDecision();
+    await must(office.decide(id, 'auditor-1', 'decision', { type: 'approve' }));
+    const certificate = await office.db.certificate.findUniqueOrThrow({ where: { applicationId: id } });
+    lost.commits = 1;
+    expect(await office.revokeCertificate(certificate.id, 'auditor-2')).toEqual({ done: true });
+    expect(lost.commits).toBe(0);
+    expect(await office.db.event.count({ where: { stream: `case/${id}`, type: 'certificateRevoked' } })).toBe(1);
+  });
+
   it('of instalments that fell due does not hand them over twice', async () => {
     const entitlementId = await due();
     const payouts = await office.db.payout.findMany({ where: { entitlementId }, orderBy: { period: 'asc' } });
@@ -124,6 +159,15 @@ describe('an order that the bank has booked when the worker dies', () => {
 });
 
 describe('the database itself', () => {
+  it('keeps a second certificate of the same claim from being stored, whatever runs twice', async () => {
+    const { id } = await claimAtDecision();
+    await must(office.decide(id, 'auditor-1', 'decision', { type: 'approve' }));
+    const { decidingSeats, ...twin } = await office.db.certificate.findUniqueOrThrow({ where: { applicationId: id } });
+    const number = composeCertificateNumber('2026', randomBytes(RANDOM_LENGTH));
+    const data = { ...twin, id: randomUUID(), number, decidingSeats: decidingSeats as never };
+    await expect(office.db.certificate.create({ data })).rejects.toThrow(/Unique constraint/);
+  });
+
   it('keeps a second entitlement of the same head from being stored, whatever runs twice', async () => {
     const { entitlementId } = await office.approvedEntitlement(flexibleFacts(first));
     const {
@@ -139,6 +183,16 @@ describe('the database itself', () => {
     );
   });
 });
+
+/** A claim for a status that waits for its last approval. */
+async function claimAtDecision() {
+  const claimant = await office.newClaimant();
+  const claimed = { jurisdiction: 'dongyang', scheme: GRADUATE.scheme };
+  const id = await office.draft(claimant, GRADUATE.facts, 0, claimed, GRADUATE.papers);
+  await must(office.submit(id, claimant));
+  await must(office.decide(id, 'intake-street-a', 'intake', { type: 'approve' }));
+  return { id, claimant };
+}
 
 /** An entitlement whose first months fall due while the first commit of their falling due is not answered. */
 async function due(): Promise<string> {

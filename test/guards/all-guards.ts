@@ -2,6 +2,7 @@
 import { API_GUARDS } from './api-guards.js';
 import { APPRAISAL_GUARDS } from './appraisal-guards.js';
 import { AWARD_GUARDS } from './award-guards.js';
+import { CERTIFICATE_GUARDS } from './certificate-guards.js';
 import { CRASH_GUARDS } from './crash-guards.js';
 import { DEPLOY_GUARDS } from './deploy-guards.js';
 import { DUTY_GUARDS } from './duty-guards.js';
@@ -16,6 +17,7 @@ export const ALL_GUARDS: readonly Guard[] = [
   ...API_GUARDS,
   ...APPRAISAL_GUARDS,
   ...AWARD_GUARDS,
+  ...CERTIFICATE_GUARDS,
   ...CRASH_GUARDS,
   ...DEPLOY_GUARDS,
   ...DUTY_GUARDS,

@@ -29,6 +29,7 @@ import {
   decideBatchUpdate,
   performUpdate,
   prepareBatchUpdate,
+  revokeCertificateUpdate,
   submitUpdate,
   type Outcome,
 } from '../../workflows/messages.js';
@@ -330,6 +331,23 @@ export class Office {
     const commandId = await this.command(userId, { type, reason });
     const handle = this.client.workflow.getHandle(workflowIds.entitlement(entitlementId));
     return told(handle.executeUpdate(changeEntitlementUpdate, { updateId: commandId, args: [{ commandId, type }] }));
+  }
+
+  async revokeCertificate(certificateId: string, userId: string, reason = 'other'): Promise<Result> {
+    const commandId = await this.command(userId, { type: 'revoke', reason });
+    const start = new WithStartWorkflowOperation(workflowTypes.certificate, {
+      workflowId: workflowIds.certificate(certificateId),
+      taskQueue: this.config.temporal.taskQueue,
+      args: [{ certificateId, clockOffsetMs: 0 }],
+      workflowIdConflictPolicy: 'USE_EXISTING',
+    });
+    return told(
+      this.client.workflow.executeUpdateWithStart(revokeCertificateUpdate, {
+        startWorkflowOperation: start,
+        updateId: commandId,
+        args: [{ commandId }],
+      }),
+    );
   }
 
   async prepareBatch(

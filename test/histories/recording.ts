@@ -15,6 +15,7 @@ import { fastForward } from '../helpers/fast-forward.js';
 import { actOnReturn, ACCOUNT, dueEntitlement, giveNewAccount, haveReturned, payoutsOf, settledLine, takeStatement } from '../helpers/money.js';
 import { loseWorkflow } from '../helpers/lost-workflow.js';
 import { flexibleFacts, must, Office } from '../helpers/office.js';
+import { GRADUATE, GRADUATES_RENT, type StatusClaim } from '../helpers/status-claims.js';
 import { createDependencies } from '../../worker.js';
 import { RECORDING_KEY } from './recording-key.js';
 
@@ -161,6 +162,27 @@ async function recordDuties(office: Office): Promise<void> {
   await record(office, 'duty-several-items-done', `duty/${several.id}`);
 }
 
+/** A revocation that is refused; and one of which an open claim hears. */
+async function recordCertificates(office: Office): Promise<void> {
+  const claimant = await office.newClaimant();
+  const claim = async ({ scheme, facts, papers }: StatusClaim) => {
+    const id = await office.draft(claimant, facts, 0, { jurisdiction: 'dongyang', scheme }, papers);
+    await must(office.submit(id, claimant));
+    return id;
+  };
+  const granted = await claim(GRADUATE);
+  await must(office.decide(granted, 'intake-street-a', 'intake', { type: 'approve' }));
+  await must(office.decide(granted, 'auditor-1', 'decision', { type: 'approve' }));
+  await claim(GRADUATES_RENT);
+  const { id } = await office.db.certificate.findUniqueOrThrow({ where: { applicationId: granted } });
+  await office.revokeCertificate(id, 'approver-1');
+  await ended(office, `certificate/${id}`);
+  await record(office, 'certificate-refused', `certificate/${id}`);
+  await must(office.revokeCertificate(id, 'auditor-1'));
+  await ended(office, `certificate/${id}`);
+  await record(office, 'certificate-revoked', `certificate/${id}`);
+}
+
 /** A return that is reminded of, rejected, proposed again and approved; then the bank says that it paid, and an officer decides. */
 async function recordReturns(office: Office): Promise<void> {
   const entitlementId = await dueEntitlement(office, 1);
@@ -226,6 +248,7 @@ if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
     await recordBatches(office);
     await recordDuties(office);
     await recordReturns(office);
+    await recordCertificates(office);
     await recordReconciliation(office);
   } finally {
     await office.close();

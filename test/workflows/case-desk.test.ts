@@ -125,6 +125,47 @@ describe('the desk of a case', () => {
     expect(stepAfter(state, officer('a', 'reject'))).toEqual({ kind: 'close', status: 'notAccepted' });
   });
 
+  describe('of a stage that several bodies decide together', () => {
+    const bodies = ['body-1', 'body-2', 'body-3'];
+    const enter = (revision: number, visit: number) =>
+      settle(state, undefined, standing(revision, { position: { stage: 'audit', visit }, seats: seatsOf(bodies) }));
+    const seatsOf = (taskIds: readonly string[]) => taskIds.map((taskId) => ({ taskId }));
+    /** A body decides; the seats that are left are those of the others. */
+    function decide(revision: number, visit: number, taskId: string, left: readonly string[]) {
+      const action = officer(`person-${taskId}`, 'approve', taskId);
+      expect(findRefusal(state, action, NOW)).toBeUndefined();
+      take(state, action, NOW);
+      const step = stepAfter(state, action);
+      settle(state, action, standing(revision, { position: { stage: 'audit', visit }, seats: seatsOf(left) }));
+      return step.kind;
+    }
+    beforeEach(() => {
+      const seat = { role: 'r', organisation: 'o' };
+      const audit = state.chain[1];
+      if (audit) Object.assign(audit, { mode: 'joint', seats: [seat, seat, seat] });
+      enter(2, 2);
+    });
+
+    it('counts the votes of those that have decided already', () => {
+      expect(decide(3, 2, 'body-1', ['body-2', 'body-3'])).toBe('stay');
+      expect(decide(4, 2, 'body-2', ['body-3'])).toBe('stay');
+      expect(decide(5, 2, 'body-3', [])).toBe('close');
+    });
+
+    it('does not count the votes of an earlier visit', () => {
+      expect(decide(3, 2, 'body-1', ['body-2', 'body-3'])).toBe('stay');
+      settle(state, undefined, standing(4, { position: { stage: 'intake', visit: 3 }, seats: seatsOf(['task-4']) }));
+      settle(
+        state,
+        undefined,
+        standing(5, { position: { stage: 'audit', visit: 4 }, seats: seatsOf(['a', 'b', 'c']) }),
+      );
+      expect(decide(6, 4, 'a', ['b', 'c'])).toBe('stay');
+      expect(decide(7, 4, 'b', ['c'])).toBe('stay');
+      expect(decide(8, 4, 'c', [])).toBe('close');
+    });
+  });
+
   it('never lets two actions hold the same seat, whatever comes in which order', () => {
     const arrivals = fc.array(
       fc.record({

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { reconcile as compare, type ReconcileReport } from '../../activities/reconcile/reconcile.js';
 import { civilDateAt } from '../../domain/calendar/shanghai.js';
 import { workflowIds, workflowTypes } from '../../domain/workflow-ids.js';
+import { createDatabase } from '../../prisma/client.js';
 import { verifyStream } from '../../prisma/record.js';
 import { createDependencies } from '../../worker.js';
 import { Duties } from '../helpers/duties.js';
@@ -24,6 +25,7 @@ import {
 } from '../helpers/money.js';
 import { loseWorkflow } from '../helpers/lost-workflow.js';
 import { flexibleFacts, must, Office } from '../helpers/office.js';
+import { GRADUATE } from '../helpers/status-claims.js';
 
 const DAY = 86_400_000;
 let office: Office;
@@ -197,6 +199,25 @@ describe('reconciliation', () => {
       (count) => count > before,
     );
     await handle.terminate();
+  });
+
+  it('issues the certificate of a claim that was approved before certificates were kept, as of its decision', async () => {
+    const claimant = await office.newClaimant();
+    const claimed = { jurisdiction: 'dongyang', scheme: GRADUATE.scheme };
+    const id = await office.draft(claimant, GRADUATE.facts, 0, claimed, GRADUATE.papers);
+    await must(office.submit(id, claimant));
+    await must(office.decide(id, 'intake-street-a', 'intake', { type: 'approve' }));
+    await must(office.decide(id, 'auditor-1', 'decision', { type: 'approve' }));
+    const { number, issuedAt } = await office.db.certificate.findUniqueOrThrow({ where: { applicationId: id } });
+    const owner = createDatabase(office.database.ownerUrl, { max: 1 });
+    await owner.certificate.delete({ where: { applicationId: id } });
+    await owner.$disconnect();
+
+    expect(found(await reconcile())).toContain(`certificateMissing ${id}`);
+    const issued = await office.db.certificate.findUniqueOrThrow({ where: { applicationId: id } });
+    expect(issued).toMatchObject({ personId: claimant.personId, validFrom: civilDateAt(issuedAt.getTime()), issuedAt });
+    expect(issued.number).not.toBe(number);
+    expect(found(await reconcile())).not.toContain(`certificateMissing ${id}`);
   });
 
   it('watches over a duty again whose workflow is lost, and lets it be breached on its day', async () => {

@@ -43,6 +43,7 @@ describe('cases that are running somewhere', () => {
       'bank-statement-',
       'setting-change',
       'duty-',
+      'certificate-',
       'reconcile',
     ];
     expect(wanted.filter((workflow) => !names.some((name) => name.startsWith(workflow)))).toEqual([]);
