@@ -32,7 +32,8 @@ export async function commitSetting(
       throw new Refusal('forbidden');
     if (movesMoney(deps.policies.current, change.jurisdiction, change.name) && account.personId === proposer.personId)
       throw new Refusal('four-eyes');
-    await tx.$queryRaw`SELECT name FROM setting WHERE jurisdiction = ${change.jurisdiction} AND name = ${change.name} FOR UPDATE`;
+    const [before] = await tx.$queryRaw<{ value: Prisma.JsonValue }[]>`
+      SELECT value FROM setting WHERE jurisdiction = ${change.jurisdiction} AND name = ${change.name} FOR UPDATE`;
     await tx.setting.update({
       where: { jurisdiction_name: { jurisdiction: change.jurisdiction, name: change.name } },
       data: {
@@ -44,7 +45,12 @@ export async function commitSetting(
     });
     await tx.settingChange.update({
       where: { id: changeId },
-      data: { status: 'inForce', confirmedBy: userId, confirmedAt: new Date(businessNow) },
+      data: {
+        status: 'inForce',
+        before: before?.value ?? Prisma.JsonNull,
+        confirmedBy: userId,
+        confirmedAt: new Date(businessNow),
+      },
       select: { id: true },
     });
     await appendEvents(tx, stream.settings(change.jurisdiction), undefined, [

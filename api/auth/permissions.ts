@@ -76,6 +76,7 @@ const OVERSEER = {
   'read Statement': 'jurisdiction',
   'read Ledger': 'jurisdiction',
   'read Budget': 'jurisdiction',
+  'read Setting': 'jurisdiction',
   'read Record': 'jurisdiction',
   'read Duty': 'jurisdiction',
 } as const;
@@ -111,6 +112,7 @@ export const PERMISSIONS: Readonly<Record<Role, Readonly<Partial<Record<Call, Re
     'read Payout': 'jurisdiction',
     'read Ledger': 'jurisdiction',
     'read Budget': 'jurisdiction',
+    'read Setting': 'jurisdiction',
   },
   payer: {
     'read Entitlement': 'jurisdiction',
@@ -129,6 +131,7 @@ export const PERMISSIONS: Readonly<Record<Role, Readonly<Partial<Record<Call, Re
     'read Application': 'jurisdiction',
     'read Entitlement': 'jurisdiction',
     'read Budget': 'jurisdiction',
+    'read Setting': 'jurisdiction',
     'change Setting': 'jurisdiction',
   },
   inspector: OVERSEER,

@@ -7,6 +7,7 @@ import { DEPLOY_GUARDS } from './deploy-guards.js';
 import { DUTY_GUARDS } from './duty-guards.js';
 import { MONEY_GUARDS } from './money-guards.js';
 import { POST_AND_LOAN_GUARDS } from './post-and-loan-guards.js';
+import { SETTING_GUARDS } from './setting-guards.js';
 import { WAGE_AWARD_GUARDS } from './wage-award-guards.js';
 import { GUARDS, type Guard } from './guards.js';
 
@@ -20,5 +21,6 @@ export const ALL_GUARDS: readonly Guard[] = [
   ...DUTY_GUARDS,
   ...MONEY_GUARDS,
   ...POST_AND_LOAN_GUARDS,
+  ...SETTING_GUARDS,
   ...WAGE_AWARD_GUARDS,
 ];
