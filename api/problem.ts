@@ -50,6 +50,7 @@ export const PROBLEM_STATUSES = {
   'unknown-district': 422,
   'nothing-due': 409,
   'batch-in-preparation': 409,
+  'impact-changed': 409,
   'unknown-duty-type': 422,
   'not-yet-begun': 422,
   'not-owed': 422,

@@ -41,7 +41,8 @@ describe('cases that are running somewhere', () => {
       'payout-batch-',
       'payout-return-',
       'bank-statement-',
-      'setting-change',
+      'setting-change.',
+      'setting-change-counted',
       'duty-',
       'reconcile',
     ];

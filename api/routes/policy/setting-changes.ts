@@ -13,6 +13,7 @@ import { getJurisdiction } from './jurisdictions.js';
 import { findInForce } from './setting-change-row.js';
 import { confirmChange } from './setting-commands.js';
 import { namesOf, SettingChangeView, viewChange, type ChangeRow } from './setting-view.js';
+import { ImpactView, viewImpact } from './setting-impact-view.js';
 import { InForce, SettingName } from './settings.js';
 
 export const getSettingChanges = memberRoute({
@@ -59,20 +60,32 @@ async function getChange(
   return change;
 }
 
+const OneSettingChangeView = SettingChangeView.extend({ impact: ImpactView.optional() }).meta({
+  id: 'SettingChangeDetails',
+});
+
 export const getOneSettingChange = memberRoute({
   method: 'get',
   path: '/api/v1/jurisdictions/{jurisdiction}/settings/changes/{changeId}',
   tag: 'Policies',
-  summary: 'One change of a setting',
+  summary: 'One change of a setting, and what it would do: cases, instalments, money, budget lines',
   access: 'read Setting',
   request: { params: ChangeParams },
-  responses: { 200: { description: 'The change', schema: SettingChangeView } },
-  async handle({ deps, caller, params }) {
+  responses: { 200: { description: 'The change', schema: OneSettingChangeView } },
+  async handle({ deps, caller, params, language }) {
     if (!may(caller, 'read', 'Setting', params)) throw new Problem('forbidden');
     const change = await getChange(deps, params);
     const [inForce, names] = await Promise.all([findInForce(deps.db, change), namesOf(deps.db, [change])]);
-    return { status: 200, body: viewChange(change, names, inForce?.id) };
+    const impact = viewImpact(deps.catalogue, change, language);
+    return { status: 200, body: { ...viewChange(change, names, inForce?.id), ...(impact && { impact }) } };
   },
+});
+
+const Confirmation = body({
+  impactCountedAt: z.iso
+    .datetime('instant')
+    .optional()
+    .meta({ description: '`impact.countedAt` as the officer was shown it: refused if it was counted anew since' }),
 });
 
 export const confirmSetting = memberRoute({
@@ -81,27 +94,23 @@ export const confirmSetting = memberRoute({
   tag: 'Policies',
   summary: 'Confirm a proposed value; not by whoever proposed it',
   access: 'change Setting',
-  request: { params: ChangeParams, body: body({}).optional() },
+  request: { params: ChangeParams, body: Confirmation.optional() },
   responses: { 200: { description: 'In force', schema: InForce } },
   async handle(exchange) {
-    const { deps, caller, params } = exchange;
+    const { deps, caller, params, body: given } = exchange;
     const { jurisdiction, changeId } = params;
     getJurisdiction(deps.catalogue, jurisdiction);
     if (!may(caller, 'change', 'Setting', { jurisdiction })) throw new Problem('forbidden');
     const change = await getChange(deps, params);
-    return workflowCommand(
-      exchange,
-      {},
-      {
-        async before() {
-          if (change.status === 'inForce') return answer(200, { status: 'inForce' });
-          if (change.status === 'superseded') throw new Problem('not-available', { availableActions: [] });
-          return undefined;
-        },
-        send: (commandId) => confirmChange(deps, changeId, commandId),
-        render: async () => answer(200, { status: 'inForce' }),
-        explain: async () => undefined,
+    return workflowCommand(exchange, given ?? {}, {
+      async before() {
+        if (change.status === 'inForce') return answer(200, { status: 'inForce' });
+        if (change.status === 'superseded') throw new Problem('not-available', { availableActions: [] });
+        return undefined;
       },
-    );
+      send: (commandId) => confirmChange(deps, changeId, commandId),
+      render: async () => answer(200, { status: 'inForce' }),
+      explain: async () => undefined,
+    });
   },
 });

@@ -15,7 +15,7 @@ import { Problem } from '../../problem.js';
 import { memberRoute } from '../../route.js';
 import { getJurisdiction } from './jurisdictions.js';
 import { findInForce, findWaiting } from './setting-change-row.js';
-import { confirmChange } from './setting-commands.js';
+import { confirmChange, startCounting } from './setting-commands.js';
 import { propose, type Proposal } from './setting-proposal.js';
 import { namesOf, OneSettingView, SettingView, viewSetting } from './setting-view.js';
 
@@ -143,7 +143,9 @@ export const putSetting = memberRoute({
             commandId,
           });
           if (proposal.status === 'inForce') return answer(200, proposal);
-          return needsSecond ? answer(202, proposal) : undefined;
+          if (!needsSecond) return undefined;
+          await startCounting(deps, proposal.changeId);
+          return answer(202, proposal);
         },
         send: (commandId) =>
           confirmChange(deps, proposal?.status === 'awaitingConfirmation' ? proposal.changeId : commandId, commandId),
