@@ -81,6 +81,8 @@ export const PROBLEM_STATUSES = {
 export interface Complaint {
   pointer: string;
   message: string;
+  /** Figures in what is said. */
+  values?: Readonly<Record<string, string>>;
 }
 
 export interface ProblemDetails extends RefusalDetails {
@@ -146,9 +148,9 @@ export async function documentOf(
     instance,
     code,
     ...(complaints && {
-      errors: complaints.map(({ pointer, message }) => ({
+      errors: complaints.map(({ pointer, message, values }: Complaint) => ({
         pointer,
-        message: message === `problem.${code}.detail` ? detail : catalogue.complaint(message, language),
+        message: message === `problem.${code}.detail` ? detail : catalogue.complaint(message, language, values),
       })),
     }),
     ...(details.availableActions && { availableActions: details.availableActions }),

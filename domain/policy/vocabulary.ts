@@ -2,6 +2,7 @@
 import type { Label } from './label.js';
 import type { MemberType, ScalarKind, ValueType } from './value-type.js';
 import type {
+  Bounds,
   CodeTable,
   FactDocument,
   FactSource,
@@ -43,6 +44,8 @@ export interface SettingDefinition {
   /** The convention of the rulebook that it holds, if any ("C4"). */
   readonly convention?: string;
   readonly unit?: string;
+  /** What is refused when an officer enters it; no part of a policy version, since it changes no result. */
+  readonly bounds?: Bounds;
 }
 
 export interface Vocabulary {
@@ -172,5 +175,6 @@ function settingOf(name: string, document: SettingDocument, codes: CodeTables): 
     clauses: [document.clause ?? []].flat(),
     ...(document.convention && { convention: document.convention }),
     ...('unit' in document && document.unit && { unit: document.unit }),
+    ...('bounds' in document && document.bounds && { bounds: document.bounds }),
   };
 }

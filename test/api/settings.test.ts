@@ -294,3 +294,35 @@ describe('the impact of a proposed value', () => {
     expect(await count(businessNow, 2)).toBe('over');
   });
 });
+
+describe('an amount that cannot be right', () => {
+  it('is refused in words that say what may have been meant', async () => {
+    const value = [{ year: YEAR, amount: '28800.00', unit: 'month' }];
+    const { status, body } = await put(WAGE, value);
+    expect([status, body.code, body.errors]).toEqual([
+      422,
+      'invalid-input',
+      [{ pointer: '/value/0/amount', message: '月平均工资不会高于 20000.00 元：是否误填了年平均工资？' }],
+    ]);
+    const english = await officer.send('PUT', pathOf(WAGE), { value }, { 'accept-language': 'en' });
+    expect(english.body.errors[0].message).toBe(
+      'More than 20000.00 yuan cannot be the average wage of a month: was the amount of a year meant?',
+    );
+    expect((await applicant.get(pathOf(WAGE))).awaiting).toBeUndefined();
+  });
+
+  it('is refused against the value in force too, where only that shows it', async () => {
+    const { value } = await applicant.get(pathOf(MINIMUM));
+    const [{ from, amount }] = value;
+    const later = [{ from: `${YEAR + 1}-01`, amount: `${amount.replace('.00', '0.00')}` }];
+    const { status, body } = await put(MINIMUM, later);
+    expect([status, body.errors[0].pointer]).toEqual([422, '/value/0/amount']);
+    expect((await put(MINIMUM, [{ from, amount }])).body).toEqual({ status: 'inForce' });
+  });
+
+  it('may still be asked about in a preview, which sets nothing', async () => {
+    const settings = { [WAGE]: [{ year: YEAR - 1, amount: '28800.00', unit: 'month' }] };
+    const preview = { jurisdiction: 'dongyang', scheme: 'flexible-employment-social-insurance', asOf: `${YEAR}-01-01` };
+    expect((await stack.send('POST', 'assessments', { ...preview, facts: {}, settings })).status).toBe(200);
+  });
+});

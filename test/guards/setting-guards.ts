@@ -2,6 +2,7 @@
 import type { Guard } from './guards.js';
 
 const API = 'test/api/settings.test.ts';
+const BOUNDS = 'test/domain/policy/setting-bounds.test.ts';
 const IMPACT = 'test/domain/setting-impact.test.ts';
 
 export const SETTING_GUARDS: readonly Guard[] = [
@@ -45,5 +46,29 @@ export const SETTING_GUARDS: readonly Guard[] = [
     leave: 'difference',
     test: IMPACT,
     named: 'needs of a line the difference',
+  },
+  {
+    guards: 'An average wage with the wrong unit is refused when it is entered',
+    file: 'domain/policy/setting-bounds.ts',
+    remove: 'if (most !== undefined && monthly.greaterThan(most))',
+    leave: 'if (most === "")',
+    test: BOUNDS,
+    named: 'is refused where the amount of a year was entered as one by the month',
+  },
+  {
+    guards: 'An amount is compared with the entry before',
+    file: 'domain/policy/setting-bounds.ts',
+    remove: 'return now.greaterThan(before.times(changeAtMost)) || before.greaterThan(now.times(changeAtMost));',
+    leave: 'return false;',
+    test: BOUNDS,
+    named: 'is refused when a digit slipped',
+  },
+  {
+    guards: 'Bounds bind what is entered',
+    file: 'api/routes/policy/settings.ts',
+    remove: '          await assertPlausible(deps, { jurisdiction, name, value });\n',
+    leave: '',
+    test: API,
+    named: 'is refused in words that say what may have been meant',
   },
 ];

@@ -16,6 +16,7 @@ import { memberRoute } from '../../route.js';
 import { getJurisdiction } from './jurisdictions.js';
 import { findInForce, findWaiting } from './setting-change-row.js';
 import { confirmChange, startCounting } from './setting-commands.js';
+import { assertPlausible } from './plausible.js';
 import { propose, type Proposal } from './setting-proposal.js';
 import { namesOf, OneSettingView, SettingView, viewSetting } from './setting-view.js';
 
@@ -132,6 +133,7 @@ export const putSetting = memberRoute({
       { ...given, value },
       {
         async before(commandId) {
+          await assertPlausible(deps, { jurisdiction, name, value });
           const { source, reason } = given;
           proposal = await propose(deps.db, {
             jurisdiction,
