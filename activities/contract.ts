@@ -223,7 +223,12 @@ export interface ReconcileActivities {
 
 // ---------------------------------------------------------------- settings
 
+/** Whether there is more to count, everything is counted, or the change waits no longer. */
+export type CountingStanding = 'counting' | 'ready' | 'over';
+
 export interface SettingActivities {
+  /** Counts a further part of what a waiting change would do. */
+  countImpact(call: { changeId: string; businessNow: Instant }): Promise<CountingStanding>;
   commitSetting(call: { changeId: string; commandId: string; businessNow: Instant }): Promise<{ done: true } | Refused>;
   /** Wakes one page of whoever waits for the setting or runs on it; answers where the next page begins. */
   wakeForSetting(call: { changeId: string; after?: string }): Promise<{ next?: string }>;

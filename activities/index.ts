@@ -22,6 +22,7 @@ import { settleBatch } from './money/settle.js';
 import { followStatement, takeStatement } from './money/statements.js';
 import { reconcile } from './reconcile/reconcile.js';
 import { commitSetting, wakeForSetting } from './settings/change-setting.js';
+import { countImpact } from './settings/count-impact.js';
 import { wake } from './waiting.js';
 import { workflowIds } from '../domain/workflow-ids.js';
 
@@ -52,6 +53,7 @@ export function createActivities(deps: Dependencies): Activities {
     takeStatement: (call) => takeStatement(deps, call),
     followStatement: (call) => followStatement(deps, call),
     reconcile: async () => (await reconcile(deps)).counts,
+    countImpact: (call) => countImpact(deps, call),
     commitSetting: (call) => commitSetting(deps, call),
     wakeForSetting: (call) => wakeForSetting(deps, call),
     recordDuty: (call) => recordDuty(deps, call),

@@ -33,7 +33,7 @@ export interface Catalogue {
   /** @throws RangeError if there is none. */
   getJurisdiction(id: string): Jurisdiction;
   /** What is said about a wrong value, by its key. */
-  complaint(key: string, language: Language): string;
+  complaint(key: string, language: Language, values?: Readonly<Record<string, string>>): string;
   /** What people call a reason, a fact, a document, a setting, a jurisdiction or an exclusion group. */
   findName(name: string, language: Language): string | undefined;
 }
@@ -62,10 +62,10 @@ export function createCatalogue(policies: Policies): Catalogue {
       if (!found) throw new RangeError(`no jurisdiction ${id}`);
       return found;
     },
-    complaint(key, language) {
+    complaint(key, language, values) {
       const label = findOwn(VALUE_MESSAGES, key);
       if (label) return label[language];
-      return wordsOf(language)(hasWords(`field.${key}`) ? `field.${key}` : 'field.invalid');
+      return wordsOf(language)(hasWords(`field.${key}`) ? `field.${key}` : 'field.invalid', values);
     },
     findName(name, language) {
       const label =

@@ -53,6 +53,7 @@ export const PROBLEM_STATUSES = {
   'unknown-district': 422,
   'nothing-due': 409,
   'batch-in-preparation': 409,
+  'impact-changed': 409,
   'unknown-duty-type': 422,
   'not-yet-begun': 422,
   'not-owed': 422,
@@ -85,6 +86,8 @@ export const PROBLEM_STATUSES = {
 export interface Complaint {
   pointer: string;
   message: string;
+  /** Figures in what is said. */
+  values?: Readonly<Record<string, string>>;
 }
 
 export interface ProblemDetails extends RefusalDetails {
@@ -150,9 +153,9 @@ export async function documentOf(
     instance,
     code,
     ...(complaints && {
-      errors: complaints.map(({ pointer, message }) => ({
+      errors: complaints.map(({ pointer, message, values }: Complaint) => ({
         pointer,
-        message: message === `problem.${code}.detail` ? detail : catalogue.complaint(message, language),
+        message: message === `problem.${code}.detail` ? detail : catalogue.complaint(message, language, values),
       })),
     }),
     ...(details.availableActions && { availableActions: details.availableActions }),

@@ -36,6 +36,8 @@ export const REFUSAL_CODES = [
   'unknown-district',
   'nothing-due',
   'batch-in-preparation',
+  /** What a change would do was counted anew since the officer looked. */
+  'impact-changed',
   /** The jurisdiction has no such kind of duty. */
   'unknown-duty-type',
   /** A duty cannot begin on a day that is yet to come. */

@@ -71,7 +71,11 @@ export async function putBackEntitlement(
 }
 
 /** The term as it was granted; undefined for an award without one. */
-export function termOf({ termFrom, termTo, months }: EntitlementRow): Term | undefined {
+export function termOf({
+  termFrom,
+  termTo,
+  months,
+}: Pick<EntitlementRow, 'termFrom' | 'termTo' | 'months'>): Term | undefined {
   if (months === null) return undefined;
   return termFrom === null || termTo === null ? { months } : { from: termFrom, to: termTo, months };
 }

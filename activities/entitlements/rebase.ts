@@ -1,6 +1,6 @@
 // A base was published or changed: amounts of instalments that are not handed over yet are computed again, the money bound for
 // them with it. What was paid out stays; a difference there is an adjustment of its own.
-import { computePeriod } from '../../domain/assessment/period-amounts.js';
+import { findChangedAmounts } from '../../domain/assessment/period-amounts.js';
 import type { Instant } from '../../domain/calendar/shanghai.js';
 import { formatYuan } from '../../domain/money.js';
 import type { Facts } from '../../domain/policy/value-type.js';
@@ -44,9 +44,7 @@ export async function rebasePeriods(
       where: { entitlementId, status: { in: [...OPEN_PERIOD_STATUSES] } },
       orderBy: { period: 'asc' },
     });
-    for (const period of open) {
-      const { amount, parts } = computePeriod(scheme, claim, period.period);
-      if (amount === null || amount === period.amountFen) continue;
+    for (const { of: period, amount, parts } of findChangedAmounts(scheme, claim, open)) {
       const funding = await bindAgain(tx, file, period, amount, businessNow);
       await tx.period.update({
         where: {

@@ -2,6 +2,7 @@
 import type { BatchStatus } from '../../domain/lifecycle.js';
 import { OUTSTANDING_DUTIES } from '../../domain/duty/lifecycle.js';
 import { CLAIMED_STATUSES } from '../../domain/lifecycle.js';
+import { movesMoney } from '../../domain/policy/moves-money.js';
 import { workflowIds, workflowTypes } from '../../domain/workflow-ids.js';
 import type { Database } from '../../prisma/client.js';
 import type { Dependencies } from '../dependencies.js';
@@ -128,4 +129,21 @@ const duties: LiveKind = {
   },
 };
 
-export const LIVE_KINDS: readonly LiveKind[] = [applications, entitlements, batches, returns, duties];
+/** Proposed values of which nobody has counted yet what they would do. */
+const settingChanges: LiveKind = {
+  async page(db, after, limit) {
+    const rows = await db.$queryRaw<{ id: string }[]>`
+      SELECT id FROM setting_change
+      WHERE id > ${after}::uuid AND status = 'awaitingConfirmation' AND (impact ->> 'status') IS DISTINCT FROM 'ready'
+      ORDER BY id LIMIT ${limit}`;
+    return rows.map(({ id }) => ({ id, workflowId: workflowIds.settingChange(id) }));
+  },
+  async restart(deps, changeId) {
+    const { jurisdiction, name } = await deps.db.settingChange.findUniqueOrThrow({ where: { id: changeId } });
+    // The others are in force at once, or when whoever set them asks again.
+    if (!movesMoney(deps.policies.current, jurisdiction, name)) return false;
+    return startWorkflow(deps, workflowTypes.settingChange, workflowIds.settingChange(changeId), { changeId });
+  },
+};
+
+export const LIVE_KINDS: readonly LiveKind[] = [applications, entitlements, batches, returns, duties, settingChanges];

@@ -1,18 +1,26 @@
 // A setting takes effect: the value that a second officer confirmed, and everybody whom it touches looks again.
 import type { Instant } from '../../domain/calendar/shanghai.js';
 import { Refusal } from '../../domain/errors.js';
+import { formatYuan } from '../../domain/money.js';
 import { movesMoney } from '../../domain/policy/moves-money.js';
 import { stream } from '../../domain/record.js';
+import { isShort, totalOf, type StoredImpact } from '../../domain/setting-impact.js';
 import { workflowIds } from '../../domain/workflow-ids.js';
 import { Prisma } from '../../prisma/generated/client.js';
 import { performCommand } from '../../prisma/commands.js';
 import type { Transaction } from '../../prisma/client.js';
-import { appendEvents } from '../../prisma/record.js';
+import { appendEvents, type Json } from '../../prisma/record.js';
 import type { Refused } from '../contract.js';
 import type { Dependencies } from '../dependencies.js';
 import { wake, wakeWaiters } from '../waiting.js';
+import { pageOfEntitlements } from './touched.js';
 
 const PAGE = 200;
+
+/** What the command of a confirmation may say: which impact the officer was shown. */
+interface Confirmation {
+  impactCountedAt?: string;
+}
 
 /**
  * Puts a proposed value in force. Who proposed it does not confirm it, unless no money depends on it (then the proposal itself
@@ -22,7 +30,7 @@ export async function commitSetting(
   deps: Dependencies,
   { changeId, commandId, businessNow }: { changeId: string; commandId: string; businessNow: Instant },
 ): Promise<{ done: true } | Refused> {
-  const result = await performCommand(deps.db, deps.protection.commandKey, commandId, async (tx, { userId }) => {
+  const result = await performCommand(deps.db, deps.protection.commandKey, commandId, async (tx, { userId, body }) => {
     const change = await lockChange(tx, changeId);
     if (change.status === 'inForce') return { inForce: true };
     if (change.status !== 'awaitingConfirmation') throw new Refusal('not-available', { availableActions: [] });
@@ -32,7 +40,11 @@ export async function commitSetting(
       throw new Refusal('forbidden');
     if (movesMoney(deps.policies.current, change.jurisdiction, change.name) && account.personId === proposer.personId)
       throw new Refusal('four-eyes');
-    await tx.$queryRaw`SELECT name FROM setting WHERE jurisdiction = ${change.jurisdiction} AND name = ${change.name} FOR UPDATE`;
+    const impact = change.impact as StoredImpact | null;
+    const seen = (body as Confirmation).impactCountedAt;
+    if (seen !== undefined && Date.parse(seen) !== impact?.countedAt) throw new Refusal('impact-changed');
+    const [before] = await tx.$queryRaw<{ value: Prisma.JsonValue }[]>`
+      SELECT value FROM setting WHERE jurisdiction = ${change.jurisdiction} AND name = ${change.name} FOR UPDATE`;
     await tx.setting.update({
       where: { jurisdiction_name: { jurisdiction: change.jurisdiction, name: change.name } },
       data: {
@@ -44,15 +56,39 @@ export async function commitSetting(
     });
     await tx.settingChange.update({
       where: { id: changeId },
-      data: { status: 'inForce', confirmedBy: userId, confirmedAt: new Date(businessNow) },
+      data: {
+        status: 'inForce',
+        before: before?.value ?? Prisma.JsonNull,
+        confirmedBy: userId,
+        confirmedAt: new Date(businessNow),
+      },
       select: { id: true },
     });
     await appendEvents(tx, stream.settings(change.jurisdiction), undefined, [
-      { type: 'settingConfirmed', actor: userId, occurredAt: businessNow, details: { changeId, name: change.name } },
+      {
+        type: 'settingConfirmed',
+        actor: userId,
+        occurredAt: businessNow,
+        details: { changeId, name: change.name, ...(impact && { impact: summaryOf(impact, seen !== undefined) }) },
+      },
     ]);
     return { inForce: true };
   });
   return 'refused' in result ? result : { done: true };
+}
+
+/** What the record keeps of the impact; `isSeen` if the officer named it when he confirmed. */
+function summaryOf(impact: StoredImpact, isSeen: boolean): Json {
+  const { up, down, ...counts } = totalOf(impact.tally);
+  return {
+    countedAt: impact.countedAt === undefined ? null : new Date(impact.countedAt).toISOString(),
+    isSeen,
+    isCapped: impact.isCapped,
+    ...counts,
+    up: formatYuan(BigInt(up)),
+    down: formatYuan(BigInt(down)),
+    shortLines: (impact.budgetLines ?? []).filter(isShort).map(({ line, year }) => `${line}/${year}`),
+  };
 }
 
 async function lockChange(tx: Transaction, changeId: string) {
@@ -71,20 +107,7 @@ export async function wakeForSetting(
     const next = await wakeWaiters(deps, 'setting', `${jurisdiction}/${name}`, last);
     return { next: next === undefined ? 'entitlements:' : `waiters:${next}` };
   }
-  const schemes = deps.policies.current.schemes
-    .filter((one) => one.jurisdiction === jurisdiction && name in one.content.settings)
-    .map(({ scheme }) => scheme);
-  const rows = await deps.db.entitlement.findMany({
-    where: {
-      jurisdiction,
-      scheme: { in: schemes },
-      status: { in: ['active', 'suspended'] },
-      ...(last === '' ? {} : { id: { gt: last } }),
-    },
-    orderBy: { id: 'asc' },
-    take: PAGE,
-    select: { id: true },
-  });
+  const rows = await pageOfEntitlements(deps, { jurisdiction, name }, last, PAGE);
   for (const { id } of rows) await wake(deps, workflowIds.entitlement(id));
   const end = rows.at(-1)?.id;
   return rows.length === PAGE && end !== undefined ? { next: `entitlements:${end}` } : {};

@@ -85,6 +85,7 @@ const OVERSEER = {
   'read Statement': 'jurisdiction',
   'read Ledger': 'jurisdiction',
   'read Budget': 'jurisdiction',
+  'read Setting': 'jurisdiction',
   'read Record': 'jurisdiction',
   'read Duty': 'jurisdiction',
 } as const;
@@ -126,6 +127,7 @@ export const PERMISSIONS: Readonly<Record<Role, Readonly<Partial<Record<Call, Re
     'read Payout': 'jurisdiction',
     'read Ledger': 'jurisdiction',
     'read Budget': 'jurisdiction',
+    'read Setting': 'jurisdiction',
   },
   payer: {
     'read Entitlement': 'jurisdiction',
@@ -144,6 +146,7 @@ export const PERMISSIONS: Readonly<Record<Role, Readonly<Partial<Record<Call, Re
     'read Application': 'jurisdiction',
     'read Entitlement': 'jurisdiction',
     'read Budget': 'jurisdiction',
+    'read Setting': 'jurisdiction',
     'change Setting': 'jurisdiction',
   },
   inspector: OVERSEER,

@@ -27,7 +27,8 @@ import { actOnPayout, getOnePayout } from './money/payout-actions.js';
 import { getPayouts } from './money/payouts.js';
 import { getStatement, takeStatement } from './money/statements.js';
 import { getJurisdictions, getOneJurisdiction, getOneScheme, getSchemes } from './policy/jurisdictions.js';
-import { confirmSetting, getSettings, putSetting } from './policy/settings.js';
+import { confirmSetting, getOneSettingChange, getSettingChanges } from './policy/setting-changes.js';
+import { getOneSetting, getSettings, putSetting } from './policy/settings.js';
 import { deleteSession, getSession } from './session.js';
 import { actOnTask } from './tasks/act.js';
 import { getOneTask, getTasks } from './tasks/read.js';
@@ -43,7 +44,10 @@ export const ROUTES: readonly Route[] = [
   getSchemes,
   getOneScheme,
   getSettings,
+  getOneSetting,
   putSetting,
+  getSettingChanges,
+  getOneSettingChange,
   confirmSetting,
   askAssessment,
   checkEntitlements,

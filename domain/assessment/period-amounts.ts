@@ -42,6 +42,28 @@ export function computePeriod(
   return plannedPeriod(getAward(scheme), new CaseValues(claim, scheme.resolvers), term, period);
 }
 
+/** An instalment whose amount is another one now. */
+export interface ChangedAmount<P> {
+  readonly of: P;
+  readonly amount: Fen;
+  readonly parts: Readonly<Record<string, Fen>> | null;
+}
+
+/**
+ * Of planned instalments those that have another amount under the claim's settings, with it. One whose base is not known
+ * keeps what it had.
+ */
+export function findChangedAmounts<P extends { readonly period: AwardPeriod; readonly amountFen: Fen | null }>(
+  scheme: CompiledScheme,
+  claim: Claim & { readonly term?: Term | undefined },
+  planned: readonly P[],
+): ChangedAmount<P>[] {
+  return planned.flatMap((one) => {
+    const { amount, parts } = computePeriod(scheme, claim, one.period);
+    return amount === null || amount === one.amountFen ? [] : [{ of: one, amount, parts }];
+  });
+}
+
 function getAward({ scheme, award }: CompiledScheme): Award {
   if (!award) throw new RangeError(`${scheme} pays nothing`);
   return award;

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { Clause } from './citation.js';
 import { Label } from './label.js';
+import { isDecimal } from './value-schema.js';
 import { SCALAR_KINDS } from './value-type.js';
 
 const NAME = /^[a-z][A-Za-z0-9]*$/;
@@ -43,19 +44,33 @@ const Fact = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('objects'), ...OBJECT, ...FACT }),
 ]);
 
+const Decimal = z.string().refine(isDecimal, 'a bound is a decimal text such as "300.00"');
+
 const SETTING = {
   label: Label,
   clause: z.union([Clause, z.array(Clause)]).optional(),
   convention: z.string().optional(),
   optional: z.literal(true).optional(),
 };
+/**
+ * Between which amounts a setting must lie when an officer enters it, and how many times as much, or as little, as the entry
+ * before it may be. No source states them: they are the operator's own. Those of an average wage are by month.
+ */
+const Bounds = z.strictObject({
+  basis: z.literal('operator'),
+  least: Decimal,
+  most: Decimal,
+  changeAtMost: Decimal.optional(),
+});
+export type Bounds = z.infer<typeof Bounds>;
+const BOUNDED = { bounds: Bounds.optional() };
 const DEFAULT = { default: z.union([z.string(), z.boolean(), z.number()]).optional() };
-const BOUNDS = { least: z.int().min(0).optional(), most: z.int().min(0).optional() };
+const RANGE = { least: z.int().min(0).optional(), most: z.int().min(0).optional() };
 const Setting = z.discriminatedUnion('shape', [
-  z.strictObject({ shape: z.literal('byMonth'), members: z.record(Name, Member), ...SETTING }),
-  z.strictObject({ shape: z.literal('averageByYear'), monthlyCeiling: Name, ...SETTING }),
+  z.strictObject({ shape: z.literal('byMonth'), members: z.record(Name, Member), ...SETTING, ...BOUNDED }),
+  z.strictObject({ shape: z.literal('averageByYear'), monthlyCeiling: Name, ...SETTING, ...BOUNDED }),
   z.strictObject({ shape: z.literal('yearlyWindows'), ...SETTING }),
-  z.strictObject({ shape: z.literal('scalar'), ...SCALAR, ...SETTING, ...DEFAULT, ...BOUNDS }),
+  z.strictObject({ shape: z.literal('scalar'), ...SCALAR, ...SETTING, ...DEFAULT, ...RANGE, ...BOUNDED }),
   z.strictObject({ shape: z.literal('code'), codes: Name, ...SETTING, ...DEFAULT }),
   z.strictObject({ shape: z.literal('object'), members: z.record(Name, Member), ...SETTING }),
 ]);

@@ -2,6 +2,7 @@
 import type { Label } from './label.js';
 import type { MemberType, ScalarKind, ValueType } from './value-type.js';
 import type {
+  Bounds,
   CodeTable,
   FactDocument,
   FactSource,
@@ -52,6 +53,8 @@ export interface SettingDefinition {
   readonly convention?: string;
   readonly unit?: string;
   readonly document: SettingDocument;
+  /** What is refused when an officer enters it; no part of a policy version, since it changes no result. */
+  readonly bounds?: Bounds;
 }
 
 export interface Vocabulary {
@@ -190,5 +193,6 @@ function settingOf(name: string, document: SettingDocument, codes: CodeTables): 
     document,
     ...(document.convention && { convention: document.convention }),
     ...('unit' in document && document.unit && { unit: document.unit }),
+    ...('bounds' in document && document.bounds && { bounds: document.bounds }),
   };
 }

@@ -9,6 +9,7 @@ import { DUTY_GUARDS } from './duty-guards.js';
 import { MONEY_GUARDS } from './money-guards.js';
 import { POST_AND_LOAN_GUARDS } from './post-and-loan-guards.js';
 import { TERM_GUARDS } from './term-guards.js';
+import { SETTING_GUARDS } from './setting-guards.js';
 import { WAGE_AWARD_GUARDS } from './wage-award-guards.js';
 import { GUARDS, type Guard } from './guards.js';
 
@@ -24,5 +25,6 @@ export const ALL_GUARDS: readonly Guard[] = [
   ...MONEY_GUARDS,
   ...POST_AND_LOAN_GUARDS,
   ...TERM_GUARDS,
+  ...SETTING_GUARDS,
   ...WAGE_AWARD_GUARDS,
 ];

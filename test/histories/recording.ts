@@ -97,7 +97,7 @@ async function recordApplications(office: Office): Promise<void> {
   await eventually('the claim goes on', () => office.db.application.findUniqueOrThrow({ where: { id: waiting.id } }), ({ status }) => status === 'inReview');
   const change = await office.db.settingChange.findFirstOrThrow({ orderBy: { id: 'desc' } });
   await ended(office, `setting-change/${change.id}`);
-  await record(office, 'setting-change', `setting-change/${change.id}`);
+  await record(office, 'setting-change-counted', `setting-change/${change.id}`);
   await must(office.decide(waiting.id, 'intake-street-a', 'intake', { type: 'establishFact', fact: 'monthlyIncome', value: '1100.00' }));
   await must(office.decide(waiting.id, 'intake-street-a', 'intake', { type: 'reject', opinion: '不予受理' }));
   await ended(office, waiting.workflowId);

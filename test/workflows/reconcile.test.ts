@@ -220,6 +220,27 @@ describe('reconciliation', () => {
     expect(found(await reconcile())).not.toContain(`certificateMissing ${id}`);
   });
 
+  it('has it counted what a proposed value would do, where nobody does', async () => {
+    const id = randomUUID();
+    const proposal = {
+      id,
+      jurisdiction: 'dongyang',
+      name: 'enterpriseMinimumWage',
+      value: [{ from: '2025-01', amount: '860.00' }],
+      status: 'awaitingConfirmation',
+      proposedBy: 'policy-officer',
+      proposedAt: new Date(),
+    };
+    await office.db.settingChange.create({ data: proposal });
+    expect(found(await reconcile())).toContain(`workflowMissing setting-change/${id}`);
+    await eventually(
+      'the impact',
+      () => office.db.settingChange.findUniqueOrThrow({ where: { id } }),
+      ({ impact }) => (impact as { status?: string } | null)?.status === 'ready',
+    );
+    await office.db.settingChange.update({ where: { id }, data: { status: 'superseded' } });
+  });
+
   it('watches over a duty again whose workflow is lost, and lets it be breached on its day', async () => {
     const duties = new Duties(office);
     const { id } = await duties.record({ startedOn: civilDateAt(Date.now()) });

@@ -44,7 +44,7 @@ async function proposeInTurn(tx: Transaction, proposed: ProposedValue): Promise<
   const events: NewEvent[] = [];
   if (waiting) events.push(await supersede(tx, waiting.id, proposed));
   const isInForce = isSame(setting.value as Value | null, value);
-  if (!isInForce) events.push(await write(tx, proposed));
+  if (!isInForce) events.push(await write(tx, proposed, setting.value));
   if (events.length > 0) await appendEvents(tx, stream.settings(jurisdiction), undefined, events);
   return isInForce ? { status: 'inForce' } : { status: 'awaitingConfirmation', changeId: commandId };
 }
@@ -66,7 +66,7 @@ async function supersede(tx: Transaction, changeId: string, { name, userId }: Pr
   return { type: 'settingSuperseded', actor: userId, occurredAt: Date.now(), details: { changeId, name } };
 }
 
-async function write(tx: Transaction, proposed: ProposedValue): Promise<NewEvent> {
+async function write(tx: Transaction, proposed: ProposedValue, before: Prisma.JsonValue): Promise<NewEvent> {
   const { jurisdiction, name, value, source, reason, userId, commandId } = proposed;
   const now = Date.now();
   await tx.settingChange.create({
@@ -75,6 +75,7 @@ async function write(tx: Transaction, proposed: ProposedValue): Promise<NewEvent
       jurisdiction,
       name,
       value: value === null ? Prisma.JsonNull : (value as Prisma.InputJsonValue),
+      before: before ?? Prisma.JsonNull,
       ...(source ? { source } : {}),
       reason: reason ?? null,
       status: 'awaitingConfirmation',

@@ -1,64 +1,29 @@
-// Settings of a jurisdiction: what is in force, what is proposed, and how a second officer confirms it.
-import { WithStartWorkflowOperation } from '@temporalio/client';
+// Settings of a jurisdiction: what is in force, what is proposed, and how an officer proposes a value.
 import { z } from 'zod';
-import { findOwn } from '../../../domain/policy/own-member.js';
 import { movesMoney } from '../../../domain/policy/moves-money.js';
+import { findOwn } from '../../../domain/policy/own-member.js';
+import { CivilDateText } from '../../../domain/policy/value-schema.js';
 import type { Value } from '../../../domain/policy/value-type.js';
 import { getSetting } from '../../../domain/policy/vocabulary.js';
-import { workflowIds, workflowTypes } from '../../../domain/workflow-ids.js';
-import type { Json } from '../../../prisma/record.js';
-import { confirmSettingUpdate, type Outcome, type SettingChangeInput } from '../../../workflows/messages.js';
 import { may } from '../../auth/permissions.js';
 import { answer } from '../../commands/answer.js';
 import { workflowCommand } from '../../commands/workflow-command.js';
 import { complaintsOf } from '../../complaints.js';
 import type { Catalogue } from '../../catalogue.js';
 import type { Dependencies } from '../../dependencies.js';
-import {
-  Anything,
-  body,
-  Id,
-  Labels,
-  line,
-  listOf,
-  Open,
-  PAGE_QUERY,
-  PolicyCode,
-  prose,
-  Timestamp,
-} from '../../fields.js';
-import { CivilDateText } from '../../../domain/policy/value-schema.js';
-import { say } from '../../language.js';
+import { Anything, body, line, listOf, PAGE_QUERY, PolicyCode, prose } from '../../fields.js';
 import { pageOf } from '../../paging.js';
 import { Problem } from '../../problem.js';
 import { memberRoute } from '../../route.js';
 import { getJurisdiction } from './jurisdictions.js';
+import { findInForce, findWaiting } from './setting-change-row.js';
+import { confirmChange, startCounting } from './setting-commands.js';
+import { assertPlausible } from './plausible.js';
 import { propose, type Proposal } from './setting-proposal.js';
+import { namesOf, OneSettingView, SettingView, viewSetting } from './setting-view.js';
 
-const SettingView = z
-  .object({
-    name: z.string(),
-    label: z.string(),
-    labels: Labels,
-    clauses: z.array(z.string()).meta({ description: 'Clauses that need it' }),
-    shape: Open,
-    unit: z.string().optional(),
-    value: z.unknown().meta({ description: 'Null where nothing is set' }),
-    needsSecondOfficer: z
-      .boolean()
-      .meta({ description: 'Money depends on it: one officer proposes a value, another confirms it' }),
-    awaiting: z
-      .object({
-        changeId: z.uuid(),
-        value: z.unknown(),
-        proposedBy: z.string(),
-        proposedByName: z.string().nullable(),
-        proposedAt: Timestamp,
-      })
-      .optional()
-      .meta({ description: 'A proposed value that waits for a second officer' }),
-  })
-  .meta({ id: 'Setting' });
+/** The name of a setting, as an address has it. */
+export const SettingName = z.string().regex(/^[a-z][A-Za-z0-9]{0,99}$/);
 
 export const getSettings = memberRoute({
   method: 'get',
@@ -69,43 +34,62 @@ export const getSettings = memberRoute({
   request: { params: z.object({ jurisdiction: PolicyCode }), query: body(PAGE_QUERY) },
   responses: { 200: { description: 'Settings', schema: listOf(SettingView) } },
   async handle({ deps: { catalogue, db }, params, query, language }) {
-    const { jurisdiction, settings } = getJurisdiction(catalogue, params.jurisdiction);
+    const jurisdiction = getJurisdiction(catalogue, params.jurisdiction);
     const [values, waiting] = await Promise.all([
-      db.setting.findMany({ where: { jurisdiction }, select: { name: true, value: true } }),
-      db.$queryRaw<
-        { id: string; name: string; value: Json; proposedBy: string; displayName: string | null; proposedAt: Date }[]
-      >`
-        SELECT c.id, c.name, c.value, c.proposed_by AS "proposedBy", u.display_name AS "displayName", c.proposed_at AS "proposedAt"
-        FROM setting_change c LEFT JOIN user_account u ON u.id = c.proposed_by
-        WHERE c.jurisdiction = ${jurisdiction} AND c.status = 'awaitingConfirmation'`,
+      db.setting.findMany({ where: params, select: { name: true, value: true } }),
+      findWaiting(db, params.jurisdiction),
     ]);
-    const names = Object.keys(settings).sort();
-    const items = (query.after === undefined ? names : names.filter((name) => name > (query.after ?? ''))).map(
-      (name) => {
-        const { label, shape, unit, clauses } = getSetting(catalogue.policies.vocabulary, name);
-        const change = waiting.find((one) => one.name === name);
-        return {
-          name,
-          label: say(label, language),
-          labels: label,
-          clauses: findOwn(settings, name) ?? clauses,
-          shape,
-          ...(unit === undefined ? {} : { unit }),
+    const proposers = await namesOf(db, waiting);
+    const names = Object.keys(jurisdiction.settings).sort();
+    const rest = query.after === undefined ? names : names.filter((name) => name > (query.after ?? ''));
+    const page = pageOf(rest, query.limit, {
+      show: (name) => {
+        const stands = {
           value: values.find((one) => one.name === name)?.value ?? null,
-          needsSecondOfficer: movesMoney(catalogue.policies, jurisdiction, name),
-          ...(change && {
-            awaiting: {
-              changeId: change.id,
-              value: change.value,
-              proposedBy: change.proposedBy,
-              proposedByName: change.displayName,
-              proposedAt: change.proposedAt.toISOString(),
-            },
-          }),
+          waiting: waiting.find((one) => one.name === name),
+          names: proposers,
         };
+        return viewSetting(catalogue, jurisdiction, name, stands, language);
       },
+      cursor: (name) => name,
+    });
+    return { status: 200, body: page };
+  },
+});
+
+export const getOneSetting = memberRoute({
+  method: 'get',
+  path: '/api/v1/jurisdictions/{jurisdiction}/settings/{name}',
+  tag: 'Policies',
+  summary: 'One setting: its value in force, the document it rests on, and what waits for a second officer',
+  access: 'signedIn',
+  request: { params: z.object({ jurisdiction: PolicyCode, name: SettingName }) },
+  responses: { 200: { description: 'The setting', schema: OneSettingView } },
+  async handle({ deps: { catalogue, db }, params, language }) {
+    const jurisdiction = getJurisdiction(catalogue, params.jurisdiction);
+    if (!findOwn(jurisdiction.settings, params.name)) throw new Problem('not-found');
+    const [setting, [waiting], inForce] = await Promise.all([
+      db.setting.findUnique({ where: { jurisdiction_name: params }, select: { value: true } }),
+      findWaiting(db, params.jurisdiction, params.name),
+      findInForce(db, params),
+    ]);
+    const names = await namesOf(db, waiting ? [waiting] : []);
+    const view = viewSetting(
+      catalogue,
+      jurisdiction,
+      params.name,
+      { value: setting?.value ?? null, waiting, names },
+      language,
     );
-    return { status: 200, body: pageOf(items, query.limit, { show: (item) => item, cursor: ({ name }) => name }) };
+    const { source, confirmedAt } = inForce ?? {};
+    return {
+      status: 200,
+      body: {
+        ...view,
+        ...(source && { source }),
+        ...(confirmedAt && { inForceSince: confirmedAt.toISOString() }),
+      },
+    };
   },
 });
 
@@ -120,7 +104,7 @@ const Proposed = body({
   reason: prose('opinion', 1000).optional(),
 });
 
-const InForce = z.object({ status: z.literal('inForce') });
+export const InForce = z.object({ status: z.literal('inForce') });
 const Awaiting = z.object({ status: z.literal('awaitingConfirmation'), changeId: z.uuid() });
 
 export const putSetting = memberRoute({
@@ -130,7 +114,7 @@ export const putSetting = memberRoute({
   summary: 'Propose a value; in force at once where no money depends on it',
   access: 'change Setting',
   request: {
-    params: z.object({ jurisdiction: PolicyCode, name: z.string().regex(/^[a-z][A-Za-z0-9]{0,99}$/) }),
+    params: z.object({ jurisdiction: PolicyCode, name: SettingName }),
     body: Proposed,
   },
   responses: {
@@ -151,6 +135,7 @@ export const putSetting = memberRoute({
       { ...given, value },
       {
         async before(commandId) {
+          await assertPlausible(deps, { jurisdiction, name, value });
           const { source, reason } = given;
           proposal = await propose(deps.db, {
             jurisdiction,
@@ -162,10 +147,12 @@ export const putSetting = memberRoute({
             commandId,
           });
           if (proposal.status === 'inForce') return answer(200, proposal);
-          return needsSecond ? answer(202, proposal) : undefined;
+          if (!needsSecond) return undefined;
+          await startCounting(deps, proposal.changeId);
+          return answer(202, proposal);
         },
         send: (commandId) =>
-          confirm(deps, proposal?.status === 'awaitingConfirmation' ? proposal.changeId : commandId, commandId),
+          confirmChange(deps, proposal?.status === 'awaitingConfirmation' ? proposal.changeId : commandId, commandId),
         render: async () => answer(200, { status: 'inForce' }),
         explain: async () => undefined,
       },
@@ -204,56 +191,3 @@ function assertReasoned({ source, reason }: z.infer<typeof Proposed>): void {
   if (errors.length > 0)
     throw new Problem('invalid-input', { errors: errors.map((pointer) => ({ pointer, message: 'required' })) });
 }
-
-function confirm({ engine }: Dependencies, changeId: string, commandId: string): Promise<Outcome> {
-  const start = new WithStartWorkflowOperation<(input: SettingChangeInput) => Promise<void>>(
-    workflowTypes.settingChange,
-    {
-      workflowId: workflowIds.settingChange(changeId),
-      taskQueue: engine.taskQueue,
-      args: [{ changeId }],
-      workflowIdConflictPolicy: 'USE_EXISTING',
-      workflowIdReusePolicy: 'ALLOW_DUPLICATE',
-    },
-  );
-  return engine.client.workflow.executeUpdateWithStart(confirmSettingUpdate, {
-    startWorkflowOperation: start,
-    updateId: commandId,
-    args: [{ commandId }],
-  });
-}
-
-export const confirmSetting = memberRoute({
-  method: 'post',
-  path: '/api/v1/jurisdictions/{jurisdiction}/settings/changes/{changeId}/confirm',
-  tag: 'Policies',
-  summary: 'Confirm a proposed value; not by whoever proposed it',
-  access: 'change Setting',
-  request: { params: z.object({ jurisdiction: PolicyCode, changeId: Id }), body: body({}).optional() },
-  responses: { 200: { description: 'In force', schema: InForce } },
-  async handle(exchange) {
-    const { deps, caller, params } = exchange;
-    const { jurisdiction, changeId } = params;
-    getJurisdiction(deps.catalogue, jurisdiction);
-    if (!may(caller, 'change', 'Setting', { jurisdiction })) throw new Problem('forbidden');
-    const change = await deps.db.settingChange.findUnique({
-      where: { id: changeId },
-      select: { jurisdiction: true, status: true },
-    });
-    if (change?.jurisdiction !== jurisdiction) throw new Problem('not-found');
-    return workflowCommand(
-      exchange,
-      {},
-      {
-        async before() {
-          if (change.status === 'inForce') return answer(200, { status: 'inForce' });
-          if (change.status === 'superseded') throw new Problem('not-available', { availableActions: [] });
-          return undefined;
-        },
-        send: (commandId) => confirm(deps, changeId, commandId),
-        render: async () => answer(200, { status: 'inForce' }),
-        explain: async () => undefined,
-      },
-    );
-  },
-});

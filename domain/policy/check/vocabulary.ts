@@ -1,7 +1,8 @@
 // Checks the vocabulary files: that names are given once and that everything they refer to exists.
+import { exact } from '../../money.js';
 import { valueSchema } from '../value-schema.js';
 import { buildVocabulary, type Vocabulary } from '../vocabulary.js';
-import type { VocabularyDocument } from '../vocabulary-document.js';
+import type { SettingDocument, VocabularyDocument } from '../vocabulary-document.js';
 import type { Label } from '../label.js';
 import type { YamlSource } from '../yaml-source.js';
 import { checkClauses } from './context.js';
@@ -55,6 +56,7 @@ function checkFile({ source, document }: VocabularyFile, merged: VocabularyDocum
         'Mend its spelling',
       );
     }
+    checkBounds(name, setting, report);
     if (Object.hasOwn(merged.facts, name))
       report(['settings', name], `"${name}" is a fact too`, 'Call one of them otherwise');
   }
@@ -72,6 +74,19 @@ function checkFile({ source, document }: VocabularyFile, merged: VocabularyDocum
     }
   }
   checkClauses(document, (code) => Object.hasOwn(merged.sources, code), report);
+}
+
+function checkBounds(name: string, setting: SettingDocument, report: YamlSource['report']): void {
+  if (!('bounds' in setting) || !setting.bounds) return;
+  const { least, most, changeAtMost } = setting.bounds;
+  const path = ['settings', name, 'bounds'];
+  if (setting.shape === 'scalar' && setting.type !== 'yuan' && setting.type !== 'decimal')
+    report(path, `bounds of "${name}", which is no amount`, 'Leave them out');
+  if (setting.shape === 'scalar' && changeAtMost !== undefined)
+    report([...path, 'changeAtMost'], `"${name}" has no entries one after the other`, 'Leave it out');
+  if (exact(least).greaterThan(most)) report([...path, 'most'], `${most} is below ${least}`, 'Mend one of them');
+  if (changeAtMost !== undefined && exact(changeAtMost).lessThanOrEqualTo(1))
+    report([...path, 'changeAtMost'], 'nothing could ever change', 'Write a number above 1');
 }
 
 /** Reports code tables that do not exist, wherever a `codes` names one. */

@@ -191,6 +191,21 @@ export const BROKEN_REFERENCES: readonly Broken[] = [
     message: /no code "age-4051"/,
   },
   {
+    what: 'bounds of what is no amount',
+    path: 'vocabulary/settings.yaml',
+    from: '    type: date\n',
+    to: "    type: date\n    bounds: { basis: operator, least: '0', most: '1' }\n",
+    at: "    bounds: { basis: operator, least: '0', most: '1' }",
+    message: /no amount/,
+  },
+  {
+    what: 'bounds that admit nothing',
+    path: 'vocabulary/settings.yaml',
+    from: "most: '20000.00', changeAtMost: '5'",
+    to: "most: '299.99', changeAtMost: '5'",
+    message: /299\.99 is below 300\.00/,
+  },
+  {
     what: 'a default that is no value',
     path: 'vocabulary/settings.yaml',
     from: 'default: year-before-month',
