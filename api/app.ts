@@ -8,6 +8,7 @@ import { addOperations, measureRequests } from './operations.js';
 import { addContract } from './pages/contract.js';
 import { addErrorPages } from './pages/error-pages.js';
 import { addHome } from './pages/home.js';
+import { addOpenPoints } from './pages/open-points.js';
 import { addSignIn } from './pages/sign-in.js';
 import { errorHandlerOf, handlerOf } from './pipeline.js';
 import { Problem } from './problem.js';
@@ -31,6 +32,7 @@ export function createApp(deps: Dependencies, { isStopping = () => false }: AppO
   addErrorPages(app);
   addContract(app, ROUTES, cookieName(deps.mode));
   addHome(app, deps);
+  addOpenPoints(app, deps);
   if (deps.signIn) addSignIn(app, deps, deps.signIn);
   for (const route of ROUTES)
     app[route.method](expressPath(route.path), measured(route.path), logged(deps), handlerOf(route, deps));

@@ -4,11 +4,11 @@ import type { Database } from '../../prisma/client.js';
 import type { Label } from '../../domain/policy/label.js';
 import type { Dependencies } from '../dependencies.js';
 import { MAX_LIMIT } from '../fields.js';
-import { LANGUAGES, languageOf, wordsOf, type Language, type Words } from '../language.js';
+import { wordsOf, type Language, type Words } from '../language.js';
 import { listPersonas } from '../routes/demo/personas.js';
-import { addStyle, escapeHtml, sendPage } from './page.js';
+import { addStyle, escapeHtml, languageLinks, sendPage, wantedLanguage } from './page.js';
 
-const ADDRESSES = ['/docs/', '/openapi.json', '/readyz', '/metrics'] as const;
+const ADDRESSES = ['/docs/', '/openapi.json', '/open-points', '/readyz', '/metrics'] as const;
 
 export function addHome(app: Express, { db, mode, signIn }: Dependencies): void {
   addStyle(app);
@@ -18,7 +18,7 @@ export function addHome(app: Express, { db, mode, signIn }: Dependencies): void 
     const personas = mode === 'demo' ? await listPersonas(db, undefined, MAX_LIMIT) : [];
     const offices = await readOfficeNames(db, personas, language);
     const main = `
-${languages(language)}
+${languageLinks('/', language)}
 <h1>${escapeHtml(words('home.title'))}</h1>
 <p>${escapeHtml(words('home.what'))}</p>
 ${signIn ? `<p><a href="/sign-in">${escapeHtml(words('signIn.link'))}</a></p>` : ''}
@@ -27,19 +27,6 @@ ${signIn ? `<p><a href="/sign-in">${escapeHtml(words('signIn.link'))}</a></p>` :
 ${mode === 'demo' ? `${tryFirst(request, words)}${personasTables(personas, offices, words)}` : ''}`;
     sendPage(response, language, words('home.title'), main);
   });
-}
-
-/** `?lang=` wins over the browser's wish. */
-function wantedLanguage(request: Request): Language {
-  return LANGUAGES.find((language) => language === request.query['lang']) ?? languageOf(request);
-}
-
-function languages(current: Language): string {
-  const link = (language: Language) =>
-    language === current
-      ? `<span>${wordsOf(language)('language')}</span>`
-      : `<a href="/?lang=${language}" hreflang="${language}">${wordsOf(language)('language')}</a>`;
-  return `<nav>${LANGUAGES.map(link).join('')}</nav>`;
 }
 
 function addressRow(path: (typeof ADDRESSES)[number], words: Words): string {

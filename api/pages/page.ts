@@ -1,6 +1,6 @@
 // Plain pages: no script, one small style sheet, every text escaped.
-import type { Express, Response } from 'express';
-import type { Language } from '../language.js';
+import type { Express, Request, Response } from 'express';
+import { LANGUAGES, languageOf, wordsOf, type Language } from '../language.js';
 
 const STYLE = `
 :root { color-scheme: light dark; --line: #8886; }
@@ -9,6 +9,7 @@ h1 { font-size: 1.6rem; } h2 { font-size: 1.15rem; margin-top: 2rem; }
 table { border-collapse: collapse; width: 100%; } th, td { text-align: left; padding: .3rem .6rem; border-bottom: 1px solid var(--line); vertical-align: top; }
 code, pre { font-family: ui-monospace, monospace; font-size: .9em; } pre { overflow-x: auto; padding: .8rem; border: 1px solid var(--line); border-radius: .4rem; }
 nav { display: flex; gap: 1rem; justify-content: flex-end; }
+td ul { margin: .3rem 0; padding-left: 1.2rem; } q { quotes: "“" "”"; } .wide { overflow-x: auto; }
 `;
 
 export function addStyle(app: Express): void {
@@ -37,4 +38,18 @@ export function sendPage(response: Response, language: Language, title: string, 
 <title>${escapeHtml(title)}</title><link rel="stylesheet" href="/style.css"></head>
 <body>${main}</body></html>
 `);
+}
+
+/** `?lang=` wins over the browser's wish. */
+export function wantedLanguage(request: Request): Language {
+  return LANGUAGES.find((language) => language === request.query['lang']) ?? languageOf(request);
+}
+
+/** Links to the same page in the other languages. */
+export function languageLinks(path: string, current: Language): string {
+  const link = (language: Language) =>
+    language === current
+      ? `<span>${wordsOf(language)('language')}</span>`
+      : `<a href="${path}?lang=${language}" hreflang="${language}">${wordsOf(language)('language')}</a>`;
+  return `<nav>${LANGUAGES.map(link).join('')}</nav>`;
 }

@@ -24,6 +24,7 @@ import { actOnPayout, getOnePayout } from './money/payout-actions.js';
 import { getPayouts } from './money/payouts.js';
 import { getStatement, takeStatement } from './money/statements.js';
 import { getJurisdictions, getOneJurisdiction, getOneScheme, getSchemes } from './policy/jurisdictions.js';
+import { getOpenPoints } from './policy/open-points.js';
 import { confirmSetting, getSettings, putSetting } from './policy/settings.js';
 import { deleteSession, getSession } from './session.js';
 import { actOnTask } from './tasks/act.js';
@@ -42,6 +43,7 @@ export const ROUTES: readonly Route[] = [
   getSettings,
   putSetting,
   confirmSetting,
+  getOpenPoints,
   askAssessment,
   checkEntitlements,
   createApplication,
