@@ -77,13 +77,13 @@ function questionOf({ point, readings, schemes }: StandingPoint, { deps, languag
   });
   const choices = readings.map(({ label, isFollowed }) => {
     const text = escapeHtml(say(label, language));
-    return `<li>${isFollowed ? `<strong>${text}</strong> (${escapeHtml(words('openPoints.followed'))})` : text}</li>`;
+    return `<li>${isFollowed ? `<strong>${text}</strong>${escapeHtml(words('openPoints.followed'))}` : text}</li>`;
   });
   const names = schemes?.map((scheme) => nameOf(deps, point.jurisdiction ?? '', scheme, language));
   const concerned = names ? names.join(words('list.separator')) : words('openPoints.allSchemes');
   return `<strong>${escapeHtml(say(question, language))}</strong>${cited.join('')}
 ${choices.length > 0 ? `<ul>${choices.join('')}</ul>` : ''}
-${concerned === '' ? '' : `<div><small>${escapeHtml(`${words('openPoints.schemes')}: ${concerned}`)}</small></div>`}`;
+${concerned === '' ? '' : `<div><small>${escapeHtml(words('openPoints.schemes', { names: concerned }))}</small></div>`}`;
 }
 
 function nameOf({ catalogue }: Dependencies, jurisdiction: string, id: string, language: Language): string {

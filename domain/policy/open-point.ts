@@ -82,7 +82,7 @@ export function valueInForce({ shape }: SettingDefinition, stored: Value | null)
 
 /** How the statuses are called on pages. */
 export const OPEN_POINT_STATUS_LABELS: Readonly<Record<OpenPointStatus, Label>> = {
-  blocked: { 'zh-CN': '尚未设定，等待中', en: 'Not set: claims wait' },
+  blocked: { 'zh-CN': '尚未设定，需用的申领等待', en: 'Not set: claims that need it wait' },
   hold: { 'zh-CN': '逐案决定', en: 'A person decides each case' },
   set: { 'zh-CN': '已设定', en: 'Set by the jurisdiction' },
   convention: { 'zh-CN': '按约定', en: 'Decided by convention' },

@@ -59,7 +59,8 @@ function countCases({ db }: Pick<Dependencies, 'db'>, points: readonly StandingP
     WITH ground AS (
       SELECT * FROM jsonb_to_recordset(${JSON.stringify(grounds)}::jsonb)
         AS g (point text, jurisdiction text, scheme text, kind text, name text)
-    ), stopped AS (
+    ), stopped AS MATERIALIZED (
+      -- Once for each case, however many points its scheme has.
       SELECT a.id, a.jurisdiction, a.scheme, s.stake_least_fen AS least, s.stake_most_fen AS most, f.kind, f.name
       FROM application a JOIN assessment s ON s.id = a.assessment_id
       CROSS JOIN LATERAL (
