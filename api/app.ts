@@ -10,6 +10,7 @@ import { addCertificateCheck } from './pages/certificate-check.js';
 import { addContract } from './pages/contract.js';
 import { addErrorPages } from './pages/error-pages.js';
 import { addHome } from './pages/home.js';
+import { addOpenPoints } from './pages/open-points.js';
 import { addSignIn } from './pages/sign-in.js';
 import { errorHandlerOf, handlerOf } from './pipeline.js';
 import { Problem } from './problem.js';
@@ -37,6 +38,7 @@ export function createApp(deps: Dependencies, { isStopping = () => false }: AppO
   const limited = limitRate();
   addCertificateCheck(app, deps, limited);
   addCertificate(app, deps);
+  addOpenPoints(app, deps);
   if (deps.signIn) addSignIn(app, deps, deps.signIn);
   for (const route of ROUTES) {
     const before = [measured(route.path), logged(deps), ...(route.isRateLimited ? [limited] : [])];

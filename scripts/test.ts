@@ -1,4 +1,4 @@
-// `npm test`: format, lint, types, then Jest; every step runs whatever the others say, and the last line counts them all.
+// `npm test`: format, lint, types, policies, then Jest; every step runs whatever the others say, and the last line counts them all.
 //   npm test                   everything
 //   npm test -- <jest args>    Jest alone
 //   npm run check              everything but Jest
@@ -47,6 +47,17 @@ function programOf(name: string, command = name): string {
   return join(dirname(manifest), file);
 }
 
+/** Where whoever has the source documents keeps them: beside the checkout, for they are no part of it. */
+const SOURCE_DOCUMENTS = join('..', 'shared', 'seeds');
+
+/** The check of the policies: with the source documents where they are at hand. */
+function policiesCheck(): readonly [title: string, ...args: string[]] {
+  const command = [join('runtime', 'bootstrap.mjs'), join('scripts', 'policies-check.ts')];
+  return existsSync(SOURCE_DOCUMENTS)
+    ? ['Policies (with sources)', ...command, '--sources', SOURCE_DOCUMENTS]
+    : ['Policies (no sources)', ...command];
+}
+
 /** Returns how many failed. */
 async function runChecks(): Promise<number> {
   const check = async (title: string, ...args: string[]): Promise<number> => {
@@ -58,11 +69,12 @@ async function runChecks(): Promise<number> {
     if (code !== 0) say(output.trimEnd());
     return code === 0 ? 0 : 1;
   };
-  const formatAndTypes = async () =>
+  const formatTypesAndPolicies = async () =>
     (await check('Format (prettier)', programOf('prettier'), '--check', '--log-level=warn', '.')) +
-    (await check('Types (tsc)', programOf('typescript', 'tsc'), '-p', '.'));
+    (await check('Types (tsc)', programOf('typescript', 'tsc'), '-p', '.')) +
+    (await check(...policiesCheck()));
   // Two at a time: more would only take turns on a small machine.
-  const counts = await Promise.all([formatAndTypes(), check('Lint (eslint)', programOf('eslint'), '.')]);
+  const counts = await Promise.all([formatTypesAndPolicies(), check('Lint (eslint)', programOf('eslint'), '.')]);
   return counts.reduce((sum, count) => sum + count, 0);
 }
 

@@ -4,13 +4,16 @@ import type { Assessment } from '../../domain/assessment/assessment.js';
 import { assess } from '../../domain/assessment/assess.js';
 import { FILING_WINDOWS } from '../../domain/assessment/filing-window.js';
 import type { CompiledScheme } from '../../domain/assessment/compile-scheme.js';
+import { findStake, type Stake } from '../../domain/assessment/stake.js';
 import type { CivilDate } from '../../domain/calendar/civil-date.js';
 import { EXPIRY_WARNING_DAYS } from '../../domain/policy/jurisdiction.js';
+import { readingValuesOf } from '../../domain/policy/open-point.js';
 import type { Facts, Settings } from '../../domain/policy/value-type.js';
 import type { Prisma } from '../../prisma/generated/client.js';
 import type { Transaction } from '../../prisma/client.js';
 import { canonicalHash, type Json } from '../../prisma/record.js';
 import { readSettings, readSettingsForWaiting } from '../../prisma/settings-store.js';
+import type { Dependencies } from '../dependencies.js';
 import { factsOf, type CaseFile } from './case-file.js';
 import { readOwnRecords } from './own-records.js';
 import { countPlacesGiven, hasLimitedPlaces } from './places.js';
@@ -19,12 +22,15 @@ export interface AssessedCase {
   assessment: Assessment;
   facts: Facts;
   settings: Settings;
+  /** What depends on the readings that stop it, if they give amounts. */
+  stake: Stake | undefined;
   /** The same person's other open cases. */
   openApplications: string[];
 }
 
 /** Assesses a locked case as of a day. Does not store anything. */
 export async function assessCase(
+  { policies }: Pick<Dependencies, 'policies'>,
   tx: Transaction,
   file: CaseFile,
   scheme: CompiledScheme,
@@ -54,7 +60,10 @@ export async function assessCase(
     settings = await readSettingsForWaiting(tx, row.jurisdiction, names);
     assessment = assess(scheme, { asOf, facts, settings });
   }
-  return { assessment, facts, settings, openApplications };
+  const stake = findStake(scheme, { asOf, facts, settings }, assessment, (name) =>
+    readingValuesOf(policies.current.vocabulary, name),
+  );
+  return { assessment, facts, settings, stake, openApplications };
 }
 
 /**
@@ -70,7 +79,7 @@ function isBeingFiled({ row }: CaseFile): boolean {
 export async function keepAssessment(
   tx: Transaction,
   file: CaseFile,
-  { assessment, facts }: AssessedCase,
+  { assessment, facts, stake }: AssessedCase,
 ): Promise<boolean> {
   const { row } = file;
   const result = assessment as unknown as Json;
@@ -88,6 +97,8 @@ export async function keepAssessment(
       outcome: assessment.outcome,
       facts,
       result: assessment as unknown as Prisma.InputJsonValue,
+      stakeLeastFen: stake?.least ?? null,
+      stakeMostFen: stake?.most ?? null,
     },
   });
   Object.assign(file.change, { assessmentId: id, assessmentHash: hash });

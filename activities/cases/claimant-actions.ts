@@ -37,7 +37,7 @@ export async function submitCorrection(
     const scheme = await deps.policies.getVersion(row.policyHash ?? '');
     const { jurisdiction } = chainOf(deps, scheme);
     const reopened = await reopenCorrected(tx, file);
-    const assessed = await assessCase(tx, file, scheme, row.asOf ?? civilDateAt(businessNow));
+    const assessed = await assessCase(deps, tx, file, scheme, row.asOf ?? civilDateAt(businessNow));
     const isNew = await keepAssessment(tx, file, assessed);
     addEvent(file, {
       type: 'correctionSubmitted',

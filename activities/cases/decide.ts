@@ -58,7 +58,7 @@ export async function commitDecision(
     const body = command.body as unknown as DecisionBody;
     const file = await lockCase(deps, tx, applicationId);
     const { task, scheme } = await checkOfficer(deps, tx, file, action);
-    const assessed = await assessCase(tx, file, scheme, file.row.asOf ?? civilDateAt(businessNow));
+    const assessed = await assessCase(deps, tx, file, scheme, file.row.asOf ?? civilDateAt(businessNow));
     checkDecision(deps, file, scheme, assessed, action);
     await keepAssessment(tx, file, assessed);
     await recordIfOverdue(tx, file, businessNow);

@@ -54,7 +54,7 @@ export async function followAssessment(
   asOf: CivilDate,
   businessNow: Instant,
 ): Promise<Assessment> {
-  const assessed = await assessCase(tx, file, scheme, asOf);
+  const assessed = await assessCase(deps, tx, file, scheme, asOf);
   const { assessment } = assessed;
   const isNew = await keepAssessment(tx, file, assessed);
   if (file.row.status === 'waiting') await placeClaim(deps, tx, file, scheme, assessment, businessNow);

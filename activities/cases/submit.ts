@@ -50,7 +50,7 @@ export async function submitApplication(
       submittedAt: new Date(businessNow),
     });
     await tx.caseActor.create({ data: { applicationId, personId: row.claimantPersonId, stage: CLAIMANT_STAGE } });
-    const assessed = await assessCase(tx, file, scheme, asOf);
+    const assessed = await assessCase(deps, tx, file, scheme, asOf);
     await keepAssessment(tx, file, assessed);
     await placeClaim(deps, tx, file, scheme, assessed.assessment, businessNow);
     file.affectedApplications = assessed.openApplications;

@@ -9,7 +9,7 @@ import { listPersonas } from '../routes/demo/personas.js';
 import { CERTIFICATE_CHECK_PATH } from './certificate-check.js';
 import { addStyle, escapeHtml, languageLinks, sendPage, wantedLanguage } from './page.js';
 
-const ADDRESSES = [CERTIFICATE_CHECK_PATH, '/docs/', '/openapi.json', '/readyz', '/metrics'] as const;
+const ADDRESSES = [CERTIFICATE_CHECK_PATH, '/docs/', '/openapi.json', '/open-points', '/readyz', '/metrics'] as const;
 
 export function addHome(app: Express, { db, mode, signIn }: Dependencies): void {
   addStyle(app);

@@ -6,7 +6,7 @@ const STYLE = `
 :root { color-scheme: light dark; --line: #8886; }
 body { font: 16px/1.6 system-ui, "Noto Sans SC", "PingFang SC", "Microsoft YaHei", sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
 h1 { font-size: 1.6rem; } h2 { font-size: 1.15rem; margin-top: 2rem; }
-table { border-collapse: collapse; width: 100%; } th, td { text-align: left; padding: .3rem .6rem; border-bottom: 1px solid var(--line); vertical-align: top; }
+table { border-collapse: collapse; width: 100%; } th, td { text-align: left; padding: .3rem .6rem; border-bottom: 1px solid var(--line); vertical-align: top; } th { white-space: nowrap; }
 code, pre { font-family: ui-monospace, monospace; font-size: .9em; } pre { overflow-x: auto; padding: .8rem; border: 1px solid var(--line); border-radius: .4rem; }
 nav { display: flex; gap: 1rem; justify-content: flex-end; }
 form { display: flex; flex-wrap: wrap; gap: .6rem; margin: 1.5rem 0; } label { flex-basis: 100%; }
@@ -15,6 +15,7 @@ input { flex: 1 1 16rem; min-width: 0; } button { cursor: pointer; padding: 0 1.
 .result { padding: 1rem; border: 2px solid; border-radius: .4rem; } .result strong { display: block; font-size: 1.6rem; }
 .result.valid { border-color: #1a7f37; } .result.lapsed { border-color: #b42318; } .result.mistyped, .result.tooMany { border-color: #9a6700; }
 @media print { nav { display: none; } }
+td ul { margin: .3rem 0; padding-left: 1.2rem; } q { quotes: "“" "”"; } .wide { overflow-x: auto; }
 `;
 
 export function addStyle(app: Express): void {

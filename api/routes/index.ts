@@ -27,6 +27,7 @@ import { actOnPayout, getOnePayout } from './money/payout-actions.js';
 import { getPayouts } from './money/payouts.js';
 import { getStatement, takeStatement } from './money/statements.js';
 import { getJurisdictions, getOneJurisdiction, getOneScheme, getSchemes } from './policy/jurisdictions.js';
+import { getOpenPoints } from './policy/open-points.js';
 import { confirmSetting, getOneSettingChange, getSettingChanges } from './policy/setting-changes.js';
 import { getOneSetting, getSettings, putSetting } from './policy/settings.js';
 import { deleteSession, getSession } from './session.js';
@@ -49,6 +50,7 @@ export const ROUTES: readonly Route[] = [
   getSettingChanges,
   getOneSettingChange,
   confirmSetting,
+  getOpenPoints,
   askAssessment,
   checkEntitlements,
   createApplication,

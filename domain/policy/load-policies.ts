@@ -2,17 +2,19 @@
 import type { z } from 'zod';
 import { compileScheme, type CompiledScheme } from '../assessment/compile-scheme.js';
 import { checkAward } from './check/award.js';
-import { checkContext } from './check/context.js';
+import { checkContext, type CheckContext } from './check/context.js';
 import { checkDerivations } from './check/derivations.js';
 import { checkDuty } from './check/duties.js';
 import { checkExpressions } from './check/expressions.js';
 import { checkJurisdictions } from './check/jurisdictions.js';
-import { checkNames } from './check/names.js';
+import { checkDeclarations, checkNames, checkUse } from './check/names.js';
+import { checkOpenPoints } from './check/open-points.js';
 import { checkReferences } from './check/references.js';
 import { checkResults } from './check/results.js';
 import { mergeVocabulary } from './check/vocabulary.js';
 import { DutyDocument, dutyTypeOf, type DutyType } from './duty-type.js';
 import { JurisdictionDocument, type Jurisdiction } from './jurisdiction.js';
+import { OpenPointsDocument, type OpenPoint } from './open-point.js';
 import { PolicyError } from './policy-error.js';
 import { schemeContent, type SchemeContent } from './scheme-content.js';
 import { SchemeDocument } from './scheme.js';
@@ -30,11 +32,14 @@ export interface Policies {
   readonly words: ReadonlyMap<string, SchemeWords>;
   /** Kinds of duties of all jurisdictions. */
   readonly dutyTypes: readonly DutyType[];
+  /** What the sources leave open, in the order of ids. */
+  readonly openPoints: readonly OpenPoint[];
 }
 
 /**
  * Loads the policy files; paths are relative to `policies/`, with `/`: `vocabulary/*.yaml`,
- * `<jurisdiction>/jurisdiction.yaml`, `<jurisdiction>/schemes/<scheme>.yaml`, `<jurisdiction>/duties/<duty>.yaml`.
+ * `<jurisdiction>/jurisdiction.yaml`, `<jurisdiction>/schemes/<scheme>.yaml`, `<jurisdiction>/duties/<duty>.yaml`,
+ * `open-points.yaml` and `<jurisdiction>/open-points.yaml`.
  * @throws PolicyError with every problem found: file, line, what is wrong and how to mend it. Packs are looked at
  * closely only when the vocabulary and the jurisdictions, on which they rest, are right.
  */
@@ -54,7 +59,7 @@ export function loadSources(sources: readonly YamlSource[], { areChecked = false
       source.report(
         [],
         'this is no policy file',
-        'Put it into vocabulary/, <jurisdiction>/, <jurisdiction>/schemes/ or <jurisdiction>/duties/',
+        'Put it into vocabulary/, <jurisdiction>/, <jurisdiction>/schemes/ or <jurisdiction>/duties/, or call it open-points.yaml',
       );
   }
   const ofKind = (kind: FilePlace['kind']) =>
@@ -63,6 +68,7 @@ export function loadSources(sources: readonly YamlSource[], { areChecked = false
   const jurisdictionFiles = read(ofKind('jurisdiction'), JurisdictionDocument);
   const schemeFiles = read(ofKind('scheme'), SchemeDocument);
   const dutyFiles = read(ofKind('duty'), DutyDocument);
+  const openPointFiles = read(ofKind('openPoints'), OpenPointsDocument);
 
   const foundation = [...ofKind('vocabulary'), ...ofKind('jurisdiction')];
   const isSound = () => foundation.every(({ problems }) => problems.length === 0);
@@ -77,6 +83,7 @@ export function loadSources(sources: readonly YamlSource[], { areChecked = false
 
   const contents = schemeFiles.flatMap((file) => contentOf(file, vocabulary, jurisdictions, areChecked) ?? []);
   const dutyTypes = dutyFiles.flatMap((file) => checkedDutyType(file, vocabulary, jurisdictions) ?? []);
+  const openPoints = checkedOpenPoints(openPointFiles, vocabulary, jurisdictions);
   if (sources.some(({ problems }) => problems.length > 0)) throw problemsOf(sources);
   const schemes = contents.map((content) => compileScheme(content));
   const words = wordsOfSchemes(
@@ -84,7 +91,7 @@ export function loadSources(sources: readonly YamlSource[], { areChecked = false
     schemeFiles.map(({ document }) => document),
     vocabulary,
   );
-  return { vocabulary, jurisdictions, schemes, words, dutyTypes };
+  return { vocabulary, jurisdictions, schemes, words, dutyTypes, openPoints };
 }
 
 interface ReadFile<T> {
@@ -96,7 +103,8 @@ type FilePlace =
   | { readonly kind: 'vocabulary' }
   | { readonly kind: 'jurisdiction'; readonly jurisdiction: string }
   | { readonly kind: 'scheme'; readonly jurisdiction: string; readonly scheme: string }
-  | { readonly kind: 'duty'; readonly jurisdiction: string; readonly duty: string };
+  | { readonly kind: 'duty'; readonly jurisdiction: string; readonly duty: string }
+  | { readonly kind: 'openPoints'; readonly jurisdiction: string | undefined };
 
 function placeOf(path: string): FilePlace | undefined {
   if (/^vocabulary\/[a-z-]+\.yaml$/.test(path)) return { kind: 'vocabulary' };
@@ -104,6 +112,8 @@ function placeOf(path: string): FilePlace | undefined {
   if (jurisdiction !== undefined) return { kind: 'jurisdiction', jurisdiction };
   const [, home, duty] = /^([a-z0-9-]+)\/duties\/([a-z0-9-]+)\.yaml$/.exec(path) ?? [];
   if (home !== undefined && duty !== undefined) return { kind: 'duty', jurisdiction: home, duty };
+  const openPoints = /^(?:([a-z0-9-]+)\/)?open-points\.yaml$/.exec(path);
+  if (openPoints) return { kind: 'openPoints', jurisdiction: openPoints[1] };
   const [, folder, scheme] = /^([a-z0-9-]+)\/schemes\/([a-z0-9-]+)\.yaml$/.exec(path) ?? [];
   return folder !== undefined && scheme !== undefined ? { kind: 'scheme', jurisdiction: folder, scheme } : undefined;
 }
@@ -163,12 +173,7 @@ function contentOf(
     source.report(['scheme'], `"${document.scheme}" stands in the file of "${place.scheme}"`, 'Call both the same');
   }
   if (!isChecked) {
-    const context = checkContext(document, vocabulary, jurisdiction, source.report.bind(source));
-    checkExpressions(context);
-    checkDerivations(context);
-    checkNames(context, checkAward(context));
-    checkResults(context);
-    checkReferences(context);
+    checkPack(source, checkContext(document, vocabulary, jurisdiction, source.report.bind(source)));
   }
   return source.problems.length === 0 ? schemeContent(document, vocabulary, jurisdiction) : undefined;
 }
@@ -189,6 +194,21 @@ function wordsOfSchemes(
   );
 }
 
+/** What rests on something wrong is not looked at: one mistake gives one message, not one for each of its consequences. */
+function checkPack({ problems }: YamlSource, context: CheckContext): void {
+  const before = problems.length;
+  const isRight = () => problems.length === before;
+  checkDeclarations(context);
+  if (!isRight()) return;
+  checkExpressions(context);
+  checkDerivations(context);
+  const award = checkAward(context);
+  checkNames(context, award);
+  checkResults(context);
+  checkReferences(context);
+  if (isRight()) checkUse(context, award);
+}
+
 function checkedDutyType(
   { source, document }: ReadFile<DutyDocument>,
   vocabulary: Vocabulary,
@@ -204,4 +224,26 @@ function checkedDutyType(
     source.report(['duty'], `"${document.duty}" stands in the file of "${place.duty}"`, 'Call both the same');
   checkDuty(document, jurisdiction, (code) => vocabulary.sources.has(code), source.report.bind(source));
   return source.problems.length === 0 ? dutyTypeOf(place.jurisdiction, document) : undefined;
+}
+
+/** The open points of all files; problems are recorded in the files. */
+function checkedOpenPoints(
+  files: readonly ReadFile<OpenPointsDocument>[],
+  vocabulary: Vocabulary,
+  jurisdictions: ReadonlyMap<string, Jurisdiction>,
+): readonly OpenPoint[] {
+  const placed = files.flatMap((file) => {
+    const place = placeOf(file.source.file.path);
+    if (place?.kind !== 'openPoints') return [];
+    const jurisdiction = place.jurisdiction === undefined ? undefined : jurisdictions.get(place.jurisdiction);
+    if (place.jurisdiction === undefined || jurisdiction) return [{ ...file, jurisdiction }];
+    file.source.report([], 'its folder has no jurisdiction.yaml', 'Add it');
+    return [];
+  });
+  checkOpenPoints(placed, vocabulary, jurisdictions);
+  return placed
+    .flatMap(({ jurisdiction, document }) =>
+      document.openPoints.map((point) => ({ jurisdiction: jurisdiction?.jurisdiction, document: point })),
+    )
+    .sort((a, b) => (a.document.id < b.document.id ? -1 : 1));
 }

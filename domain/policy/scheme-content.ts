@@ -2,6 +2,7 @@
 // It is stored, hashed and compiled on its own, so that a pinned version means the same for ever.
 import { InternalPolicyError } from './policy-error.js';
 import type { Derivation } from './derivation.js';
+import { mapValues } from './map-values.js';
 import { findOwn } from './own-member.js';
 import { policyHash } from './policy-hash.js';
 import type { SchemeDocument } from './scheme.js';
@@ -97,10 +98,6 @@ export function findCodeSet(
   const fact = vocabulary.facts.get(derivation.of)?.document;
   const groups = fact && 'codes' in fact ? vocabulary.codes.get(fact.codes)?.groups : undefined;
   return groups && findOwn(groups, derivation.group)?.codes;
-}
-
-function mapValues<A, B>(record: Readonly<Record<string, A>>, change: (value: A) => B): Record<string, B> {
-  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value)]));
 }
 
 function shapeWithoutCodes(shape: SettingShape): SettingShape {

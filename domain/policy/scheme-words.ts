@@ -2,6 +2,7 @@
 // content of a version and are no part of it: a better word changes no result, and an old version keeps its own.
 import { findOwn } from './own-member.js';
 import type { Label } from './label.js';
+import { mapValues } from './map-values.js';
 import { findResultField } from './result-field.js';
 import type { SchemeDocument } from './scheme.js';
 import { DOCUMENT_TABLE, type Vocabulary } from './vocabulary.js';
@@ -73,7 +74,7 @@ export function schemeWords(
       const codes = field?.type.kind === 'codes' ? codesOf(field.type.table) : undefined;
       return { label: field?.label ?? document.label, ...(codes && { codes }) };
     }),
-    reasons: Object.fromEntries(reasons),
+    reasons: Object.fromEntries<Label>(reasons),
     documents: codesOf(DOCUMENT_TABLE),
     parts: codesOf(PART_TABLE),
     sources: Object.fromEntries([...vocabulary.sources].map(([code, { title }]) => [code, title])),
@@ -91,10 +92,3 @@ export function fillWords(text: string, valueOf: (name: string) => string): stri
 }
 
 const PLACE = /\{([A-Za-z][A-Za-z0-9]*(?:\.[A-Za-z0-9]+)?)\}/g;
-
-function mapValues<A, B>(
-  record: Readonly<Record<string, A>>,
-  change: (value: A, name: string) => B,
-): Record<string, B> {
-  return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, change(value, name)]));
-}

@@ -114,7 +114,7 @@ export const SchemeDocument = z.strictObject({
   version: z.string().regex(SEMVER, 'a version is three numbers such as 1.0.0'),
   inForceFrom: z
     .string()
-    .refine(isCivilDate, 'a date that exists, written YYYY-MM-DD')
+    .refine(isCivilDate, { error: 'a date that exists, written YYYY-MM-DD', abort: true })
     .refine((date) => date >= FIRST_PLAUSIBLE_DAY, `a plausible date, not before ${FIRST_PLAUSIBLE_DAY}`),
   label: Label,
   summary: Label,

@@ -89,11 +89,18 @@ const Reason = z.strictObject({
   en: z.string().min(1),
 });
 
-/** Where a folder of documents holds a source: the file with these words, and of it the lines after `from` and before `until`. */
+/**
+ * Where a folder of documents holds a source: the file with these words, and of it the lines after `from` and before `until`.
+ * `begins` is the part in which it begins where the heading of that part is lost.
+ */
 const SourceText = z.strictObject({
   contains: z.string().min(1),
   from: z.string().min(1).optional(),
   until: z.string().min(1).optional(),
+  begins: z
+    .string()
+    .regex(/^[一二三四五六七八九十]+$/, 'a part is numbered 一, 二, 三')
+    .optional(),
 });
 
 const SourceDocument = z.strictObject({

@@ -70,11 +70,17 @@ export function numbersIn(value: unknown, key = ''): ReadonlySet<string> {
   if (typeof value === 'string')
     return numbers(value.replace(TEXT_IN_EXPRESSION, '').match(NUMBER_IN_EXPRESSION) ?? [], key);
   if (typeof value !== 'object' || value === null) return new Set();
-  return new Set(
-    Object.entries(value)
+  return new Set([
+    ...fractionOf(value),
+    ...Object.entries(value)
       .filter(([member]) => !WITHOUT_NUMBERS.has(member))
       .flatMap(([member, part]) => [...numbersIn(part, member)]),
-  );
+  ]);
+}
+
+/** A share in equal parts, `{ part: 1, of: 2 }`, computes with its fraction. */
+function fractionOf({ part, of }: { readonly part?: unknown; readonly of?: unknown }): readonly string[] {
+  return typeof part === 'number' && typeof of === 'number' ? [new Decimal(part).dividedBy(of).toString()] : [];
 }
 
 function numbers(texts: readonly string[], key: string): ReadonlySet<string> {

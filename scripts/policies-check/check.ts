@@ -6,6 +6,7 @@ import { wrongCitation } from './citations.js';
 import { coverConditions, type ConditionCoverage } from './condition-coverage.js';
 import { Chance, ClaimMaker } from './generated-claims.js';
 import { checkAmounts, citingFile, type CheckedAmount, type CitingFile } from './not-encoded.js';
+import { reportUnasked } from './open-points.js';
 import type { Sources } from './source-documents.js';
 import type { WorkedClaim } from './worked-cases.js';
 
@@ -33,6 +34,7 @@ export interface SchemeCoverage {
 }
 
 export interface CheckResult {
+  readonly policies: Policies;
   readonly problems: readonly PolicyProblem[];
   readonly schemes: readonly SchemeCoverage[];
   /** The amounts and terms of all cited clauses; undefined without documents. */
@@ -48,10 +50,11 @@ export function checkPolicies({ files, list, worked, sources: readSources }: Che
   const citing = files.map((file) => citingFile(new YamlSource(file)));
   const sources = readSources?.(policies.vocabulary);
   if (sources) for (const file of citing) reportWrongCitations(file, sources);
+  reportUnasked(policies, citing);
   const checked = sources && checkAmounts(citing, sources, list);
   const schemes = coverSchemes(policies, citing, worked(policies.vocabulary), checked?.amounts);
   const read = [...citing.map(({ source }) => source), ...(checked ? [checked.listSource] : [])];
-  return { problems: read.flatMap(({ problems }) => problems), schemes, amounts: checked?.amounts };
+  return { policies, problems: read.flatMap(({ problems }) => problems), schemes, amounts: checked?.amounts };
 }
 
 function reportWrongCitations({ source, citations }: CitingFile, sources: Sources): void {

@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import { PolicyError, type PolicyProblem } from '../../domain/policy/policy-error.js';
 import { NOT_ENCODED_FILE, POLICY_FOLDER, readPolicyFiles } from '../../runtime/policy-files.js';
 import { checkPolicies, type CheckResult } from './check.js';
+import { isPageInStep, OPEN_POINTS_PAGE } from './open-points-page.js';
 import { readSources } from './source-documents.js';
 import { tableOf } from './table.js';
 import { readWorkedClaims } from './worked-cases.js';
@@ -35,7 +36,9 @@ export function runPoliciesCheck(args: readonly string[], say: (line: string) =>
       worked: (vocabulary) => (existsSync(cases) ? readWorkedClaims(cases, vocabulary) : []),
       sources: sources === undefined ? undefined : (vocabulary) => readSources(sources, vocabulary),
     });
-    return report(result, sources !== undefined, say);
+    // The page is that of this checkout; other policies have none.
+    const isInStep = policies !== POLICY_FOLDER || isPageInStep(result.policies);
+    return report(result, { hasSources: sources !== undefined, isInStep }, say);
   } catch (error) {
     if (!(error instanceof PolicyError)) throw error;
     sayProblems(error.problems, say);
@@ -43,13 +46,19 @@ export function runPoliciesCheck(args: readonly string[], say: (line: string) =>
   }
 }
 
-function report(result: CheckResult, hasSources: boolean, say: (line: string) => void): number {
+function report(
+  result: CheckResult,
+  { hasSources, isInStep }: { readonly hasSources: boolean; readonly isInStep: boolean },
+  say: (line: string) => void,
+): number {
   for (const line of tableOf(result)) say(line);
   if (!hasSources)
     say('Quotations and amounts were not compared: that needs the source documents (--sources <folder>).');
   sayProblems(result.problems, say);
-  if (result.problems.length === 0) say('Nothing to mend.');
-  return result.problems.length === 0 ? 0 : 1;
+  if (!isInStep) say(`${OPEN_POINTS_PAGE} does not say what the open points say. Run npm run policies:docs.`);
+  const isInOrder = result.problems.length === 0 && isInStep;
+  if (isInOrder) say('Nothing to mend.');
+  return isInOrder ? 0 : 1;
 }
 
 function sayProblems(problems: readonly PolicyProblem[], say: (line: string) => void): void {

@@ -14,9 +14,12 @@ export interface SourceLine {
   readonly text: string;
 }
 
-/** The lines of a document, each with its clause. What stands before the first mark belongs to none. */
-export function linesOf(text: string): readonly SourceLine[] {
-  const open: (string | undefined)[] = [];
+/**
+ * The lines of a document, each with its clause. What stands before the first mark belongs to none, or to the clause in which a
+ * text that has lost its first heading begins.
+ */
+export function linesOf(text: string, begins?: string): readonly SourceLine[] {
+  const open: (string | undefined)[] = [begins];
   return text.split(/\r?\n/).map((line) => {
     const begin = line.trimStart();
     MARKS.forEach((mark, level) => {
@@ -81,7 +84,7 @@ export function readSources(folder: string, { sources }: Vocabulary): Sources {
         const [file] = found;
         if (!file || found.length > 1)
           throw new Error(`${folder}: ${found.length} files hold "${where.contains}", by which ${code} is known`);
-        return [code, linesOf(partOf(file, where))];
+        return [code, linesOf(partOf(file, where), where.begins)];
       }),
     ),
   );

@@ -89,6 +89,7 @@ describe('the first page', () => {
     for (const text of [
       '/docs/',
       '/openapi.json',
+      '/open-points',
       '/readyz',
       '/metrics',
       'npm run demo',

@@ -46,6 +46,7 @@ const MATRIX: Record<string, readonly Role[] | typeof NO_SESSION_NEEDED> = {
   ],
   'put /jurisdictions/{jurisdiction}/settings/{name}': ['policy-officer'],
   'post /jurisdictions/{jurisdiction}/settings/changes/{changeId}/confirm': ['policy-officer'],
+  'get /open-points': EVERYBODY,
   'post /applications': ['applicant'],
   'get /applications': ['applicant', 'intake', 'auditor', 'approver', 'supervisor', 'policy-officer', 'inspector'],
   'get /applications/{id}': ['applicant', 'intake', 'auditor', 'approver', 'supervisor', 'policy-officer', 'inspector'],

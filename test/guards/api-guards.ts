@@ -3,6 +3,14 @@ import type { Guard } from './guards.js';
 
 export const API_GUARDS: readonly Guard[] = [
   {
+    guards: 'How many cases wait is told to whoever is signed in, where money is real',
+    file: 'api/pages/open-points.ts',
+    remove: "deps.mode === 'demo' || (await findCaller(deps, request)) !== undefined",
+    leave: "deps.mode === 'demo' || findCaller !== undefined",
+    test: 'test/api/open-points.test.ts',
+    named: 'says what waits only to whoever is signed in',
+  },
+  {
     guards: 'A change repeats the token of its session',
     file: 'api/auth/session.ts',
     remove: "if (given.length !== wanted.length || !timingSafeEqual(given, wanted)) throw new Problem('csrf');",

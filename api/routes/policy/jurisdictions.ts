@@ -38,7 +38,7 @@ const OneScheme = SchemeView.extend({
 const named = (label: Label, language: Language) => ({ label: say(label, language), labels: label });
 
 /** A page of a list that is held in memory, in the order of ids. */
-function pageOfIds<T extends { id: string }>(
+export function pageOfIds<T extends { id: string }>(
   items: readonly T[],
   { after, limit }: { after?: string | undefined; limit?: number | undefined },
 ): Page<T> {

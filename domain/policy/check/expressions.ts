@@ -82,11 +82,14 @@ function checkHolder(context: CheckContext, { path, needs, expressions }: Holder
       report([...path, 'needs', index], `"${name}" is an object`, 'Name the member that is read');
     else if (type) types.set(name, type);
   });
+  // A name misspelt there is read in its right spelling, or one misspelt in an expression is needed so: one mistake, one message.
+  let areNamesRight = types.size === needs.length;
   const used = new Set<string>();
   for (const place of expressions) {
     const expression = readExpression(place.source);
     for (const name of expression.names) used.add(name);
-    const undeclared = expression.names.filter((name) => !needs.includes(name));
+    const undeclared = areNamesRight ? expression.names.filter((name) => !needs.includes(name)) : [];
+    if (undeclared.length > 0) areNamesRight = false;
     for (const name of undeclared) {
       report(
         place.path,
@@ -99,6 +102,7 @@ function checkHolder(context: CheckContext, { path, needs, expressions }: Holder
     const isTyped = expression.names.every((name) => types.has(name));
     if (isTyped && expression.refusals.length === 0) checkTyped(context, place, expression, types);
   }
+  if (!areNamesRight) return;
   needs.forEach((name, index) => {
     if (!used.has(name)) report([...path, 'needs', index], `"${name}" is needed but not read`, 'Remove it from needs');
   });

@@ -1,7 +1,8 @@
 // Checks the files of jurisdictions: offices, levels, exclusion groups, settings, and whose each scheme is.
-import { schemesOfGroup, type JurisdictionDocument } from '../jurisdiction.js';
+import type { JurisdictionDocument } from '../jurisdiction.js';
 import type { Vocabulary } from '../vocabulary.js';
 import type { YamlSource } from '../yaml-source.js';
+import { findOwnCircle } from './circle.js';
 import { checkClauses } from './context.js';
 
 /** A jurisdiction file that has the right shape. */
@@ -36,7 +37,8 @@ function checkOffices({ source, document }: JurisdictionFile): void {
 }
 
 function checkExclusionGroups({ source, document }: JurisdictionFile): void {
-  for (const [group, { schemes }] of Object.entries(document.exclusionGroups)) {
+  const includesOf = new Map(Object.entries(document.exclusionGroups).map(([id, { includes }]) => [id, includes]));
+  for (const [group, { schemes, includes }] of Object.entries(document.exclusionGroups)) {
     const path = ['exclusionGroups', group];
     schemes.forEach((scheme, index) => {
       if (!Object.hasOwn(document.catalogue, scheme)) {
@@ -47,11 +49,21 @@ function checkExclusionGroups({ source, document }: JurisdictionFile): void {
         );
       }
     });
-    try {
-      schemesOfGroup(document, group);
-    } catch (error) {
-      source.report([...path, 'includes'], (error as RangeError).message, 'Mend the groups that it includes');
-    }
+    includes.forEach((other, index) => {
+      if (!Object.hasOwn(document.exclusionGroups, other))
+        source.report(
+          [...path, 'includes', index],
+          `there is no exclusion group "${other}"`,
+          'Mend its spelling or add it',
+        );
+    });
+    const circle = findOwnCircle(group, includesOf);
+    if (circle)
+      source.report(
+        [...path, 'includes'],
+        `the exclusion group "${group}" includes itself: ${[...circle, group].join(' -> ')}`,
+        'Break the circle',
+      );
   }
 }
 

@@ -1,12 +1,12 @@
 // Checks the names of a pack: that they exist, are declared once, are used, and do not need themselves.
 import { RESERVED_WORDS } from '../expression-fence.js';
 import { namesReadBy } from '../derivation.js';
-import { AS_OF } from '../name-type.js';
 import { findOwn } from '../own-member.js';
 import { namesOfResult } from '../result-field.js';
 import { valueSchema } from '../value-schema.js';
 import type { ValueType } from '../value-type.js';
 import type { Path } from '../yaml-source.js';
+import { findOwnCircle } from './circle.js';
 import { reportDuplicates, typeOfName, type CheckContext } from './context.js';
 import { needsOf } from './expressions.js';
 
@@ -18,13 +18,16 @@ export interface AwardReads {
   readonly offers: Readonly<Record<string, { readonly type: ValueType['kind'] }>>;
 }
 
-export function checkNames(context: CheckContext, award: AwardReads): void {
+/** What a pack declares: facts, settings and derivations, each once and none that does not exist. Everything else reads these. */
+export function checkDeclarations(context: CheckContext): void {
   checkForm(context);
   checkSettings(context);
   checkDerivationNames(context);
+}
+
+export function checkNames(context: CheckContext, award: AwardReads): void {
   checkTerm(context);
   checkAwardValues(context, award);
-  checkUse(context, award);
   checkCycles(context, award);
 }
 
@@ -118,7 +121,8 @@ function checkAwardValues({ document, report }: CheckContext, { offers }: AwardR
   }
 }
 
-function checkUse(context: CheckContext, award: AwardReads): void {
+/** That everything declared is used. A misspelt name leaves another unused, so this is asked of packs that are right otherwise. */
+export function checkUse(context: CheckContext, award: AwardReads): void {
   const { document, report } = context;
   const used = new Set([...award.names, ...award.settings].map(rootOf));
   for (const { needs } of needsOf(context)) for (const name of needs) used.add(rootOf(name));
@@ -154,29 +158,13 @@ function checkCycles({ document, report }: CheckContext, award: AwardReads): voi
     needs.set(name, (derivation.op === 'awardValue' ? award.names : namesReadBy(derivation)).map(rootOf));
   for (const { fact, requiredWhen } of document.form) if (requiredWhen) needs.set(fact, requiredWhen.needs.map(rootOf));
   for (const name of needs.keys()) {
-    const circle = findCircle(name, needs);
-    if (!circle || circle.some((other) => other < name)) continue;
+    const circle = findOwnCircle(name, needs);
+    if (!circle) continue;
     const path = Object.hasOwn(document.derivations, name)
       ? ['derivations', name]
       : ['form', document.form.findIndex(({ fact }) => fact === name)];
     report(path, `"${name}" needs itself: ${[...circle, name].join(' -> ')}`, 'Break the circle');
   }
-}
-
-/** The way from a name back to itself, starting with it; undefined if there is none. */
-function findCircle(start: string, needs: ReadonlyMap<string, readonly string[]>): string[] | undefined {
-  const visited = new Set<string>();
-  const walk = (name: string, way: readonly string[]): string[] | undefined => {
-    for (const next of needs.get(name) ?? []) {
-      if (next === start) return [...way];
-      if (next === AS_OF || visited.has(next)) continue;
-      visited.add(next);
-      const circle = walk(next, [...way, next]);
-      if (circle) return circle;
-    }
-    return undefined;
-  };
-  return walk(start, [start]);
 }
 
 function rootOf(name: string): string {

@@ -41,6 +41,7 @@ export function claimsOf(name: string, good: GoodClaim) {
   };
   return {
     scheme,
+    claimOf,
     ask: (...changes: Parameters<typeof claimOf>): Assessment => assess(scheme, claimOf(...changes)),
     plan,
     /** The instalments of a claim that is granted: period and amount in fen. */

@@ -3,7 +3,7 @@ import { loadPolicies } from '../../../domain/policy/load-policies.js';
 import { PolicyError } from '../../../domain/policy/policy-error.js';
 import { BROKEN_REFERENCES } from './broken-references.js';
 import { BROKEN_RULES } from './broken-rules.js';
-import { filesWith, lineOf, PACK, policyFiles, problemsOf } from './policy-files.js';
+import { filesWith, JURISDICTION, lineOf, PACK, policyFiles, problemsOf } from './policy-files.js';
 
 describe('the loader of policies', () => {
   it('loads the packs of the repository', () => {
@@ -92,6 +92,58 @@ describe('the loader of policies', () => {
     const problem = problemsOf(files).find((one) => message.test(one.message));
     expect(problem).toMatchObject({ file: path, line });
     expect(problem?.mend).not.toBe('');
+  });
+
+  it.each([
+    [
+      'an unknown fact in the form',
+      PACK,
+      '{ fact: filingDistrict }',
+      '{ fact: filingDistrikt }',
+      'fact: filingDistrikt',
+    ],
+    [
+      'an unknown fact in what is needed',
+      PACK,
+      'needs: [paysSocialInsurance]',
+      'needs: [paysSocialInsurence]',
+      'needs: [paysSocialInsurence]',
+    ],
+    ['a typo in an expression', PACK, 'when: monthlyIncome >=', 'when: monthlyIncom >=', 'when: monthlyIncom >='],
+    ['a forbidden function', PACK, 'when: monthlyIncome >=', 'when: rand(10) > 5 and monthlyIncome >=', 'when: rand'],
+    [
+      'an exclusion group that includes itself by way of another',
+      JURISDICTION,
+      '  insurance-subsidy-in-work:\n',
+      '  insurance-subsidy-in-work:\n    includes: [insurance-subsidy]\n',
+      'includes: [insurance-subsidy-in-work,',
+    ],
+    [
+      'a condition without clause',
+      PACK,
+      '- id: social-insurance\n    clause: S2.3 三(三)4\n',
+      '- id: social-insurance\n',
+      '- id: social-insurance',
+    ],
+    ['the date 1900-1-1', PACK, "inForceFrom: '2006-01-01'", 'inForceFrom: 1900-1-1', 'inForceFrom: 1900-1-1'],
+    [
+      'two conditions of one id',
+      PACK,
+      '- id: social-insurance',
+      '- id: income',
+      '- id: income\n    clause: S2.3 三(三)4\n    quote: 并缴纳',
+    ],
+  ])('gives one message for %s: file, line, what is wrong and how to mend it', (_what, path, from, to, at) => {
+    const files = filesWith(path, from, to);
+    expect(problemsOf(files)).toEqual([
+      {
+        file: path,
+        line: lineOf(files, path, at),
+        path: expect.stringMatching(/./),
+        message: expect.stringMatching(/./),
+        mend: expect.stringMatching(/./),
+      },
+    ]);
   });
 
   it('names everything that is wrong at once', () => {

@@ -1,0 +1,118 @@
+// Checks the open points: that everything they name exists, and that a point says by what it is settled in one way.
+import type { Jurisdiction } from '../jurisdiction.js';
+import { codesOfSetting, type OpenPointDocument, type OpenPointsDocument } from '../open-point.js';
+import { findOwn } from '../own-member.js';
+import { getSetting, type Vocabulary } from '../vocabulary.js';
+import type { Path, YamlSource } from '../yaml-source.js';
+import { checkClauses, reportDuplicates, type Report } from './context.js';
+
+const YES_NO = ['no', 'yes'];
+
+/** A file of open points that has the right shape; without jurisdiction it is that of all. */
+export interface OpenPointsFile {
+  readonly source: YamlSource;
+  readonly document: OpenPointsDocument;
+  readonly jurisdiction: Jurisdiction | undefined;
+}
+
+interface PointContext {
+  readonly point: OpenPointDocument;
+  readonly jurisdiction: Jurisdiction | undefined;
+  readonly vocabulary: Vocabulary;
+  readonly jurisdictions: ReadonlyMap<string, Jurisdiction>;
+  readonly report: Report;
+}
+
+export function checkOpenPoints(
+  files: readonly OpenPointsFile[],
+  vocabulary: Vocabulary,
+  jurisdictions: ReadonlyMap<string, Jurisdiction>,
+): void {
+  const owners = new Map<string, string>();
+  for (const { source, document, jurisdiction } of files) {
+    checkClauses(document, (code) => vocabulary.sources.has(code), source.report.bind(source));
+    document.openPoints.forEach((point, index) => {
+      const at = (path: Path): Path => ['openPoints', index, ...path];
+      const report: Report = (path, message, mend) => source.report(at(path), message, mend);
+      const owner = owners.get(point.id);
+      if (owner !== undefined)
+        report(['id'], `the open point "${point.id}" stands in ${owner} already`, 'Give each its own');
+      owners.set(point.id, source.file.path);
+      checkPoint({ point, jurisdiction, vocabulary, jurisdictions, report });
+    });
+  }
+}
+
+function checkPoint(context: PointContext): void {
+  const { point, jurisdiction, vocabulary, report } = context;
+  checkWays(point, report);
+  checkSetting(context);
+  checkReadings(context);
+  point.reasons.forEach((reason, index) => {
+    const found = vocabulary.reasons.get(reason);
+    if (!found)
+      report(['reasons', index], `there is no reason "${reason}"`, 'Mend its spelling or add it to the vocabulary');
+    else if (found.with !== 'hold')
+      report(['reasons', index], `the reason "${reason}" goes with ${found.with}`, 'Name a reason of hold');
+  });
+  point.facts.forEach((fact, index) => {
+    if (!vocabulary.facts.has(fact)) report(['facts', index], `there is no fact "${fact}"`, 'Mend its spelling');
+  });
+  point.schemes?.forEach((scheme, index) => {
+    if (!jurisdiction) report(['schemes', index], 'a point of every jurisdiction names no schemes', 'Remove them');
+    else if (findOwn(jurisdiction.catalogue, scheme) === undefined)
+      report(
+        ['schemes', index],
+        `${jurisdiction.jurisdiction} has no scheme "${scheme}" in its catalogue`,
+        'Mend its spelling',
+      );
+  });
+}
+
+/** By what a point is settled is one thing; only a setting may have reasons beside it: it can leave the decision to a person. */
+function checkWays({ setting, convention, facts, basis, reasons }: OpenPointDocument, report: Report): void {
+  const ways: readonly (readonly [member: string, isGiven: boolean])[] = [
+    ['setting', setting !== undefined],
+    ['convention', convention !== undefined],
+    ['facts', facts.length > 0],
+    ['basis', basis !== undefined],
+    ['reasons', reasons.length > 0 && setting === undefined],
+  ];
+  const [first, second] = ways.flatMap(([member, isGiven]) => (isGiven ? [member] : []));
+  if (first !== undefined && second !== undefined)
+    report([second], `a point that its ${first} settles has no ${second}`, 'Keep one of them, or write two points');
+}
+
+function checkSetting({ point: { setting }, jurisdiction, vocabulary, jurisdictions, report }: PointContext): void {
+  if (setting === undefined) return;
+  if (!vocabulary.settings.has(setting))
+    return report(['setting'], `there is no setting "${setting}"`, 'Mend its spelling or add it to the vocabulary');
+  const isOwn = jurisdiction !== undefined && findOwn(jurisdiction.settings, setting) !== undefined;
+  const { shape } = getSetting(vocabulary, setting);
+  const hasDefault = shape.kind === 'plain' && shape.default !== undefined;
+  const isAnothers = [...jurisdictions.values()].some(({ settings }) => findOwn(settings, setting) !== undefined);
+  if (!isOwn && (isAnothers || !hasDefault))
+    report(
+      ['setting'],
+      `the setting "${setting}" is none of ${jurisdiction?.jurisdiction ?? 'every jurisdiction'}`,
+      'Ask about it in the open points of the jurisdiction that has it',
+    );
+}
+
+function checkReadings({ point, vocabulary, report }: PointContext): void {
+  const ids = point.readings.map(({ id }) => id);
+  reportDuplicates(report, ids, 'the reading', (index) => ['readings', index, 'id']);
+  const { setting, followed, convention } = point;
+  if (setting !== undefined && vocabulary.settings.has(setting)) {
+    const { shape } = getSetting(vocabulary, setting);
+    const isYesNo = shape.kind === 'plain' && shape.type.kind === 'yesNo';
+    if (codesOfSetting(vocabulary, setting) && ids.length > 0)
+      report(['readings'], `the readings of "${setting}" are its codes in the vocabulary`, 'Remove them');
+    else if (isYesNo && [...ids].sort().join() !== YES_NO.join())
+      report(['readings'], `the readings of "${setting}" are not yes and no`, 'Say what yes and what no means');
+  }
+  if ((followed !== undefined) !== (convention !== undefined))
+    report(['convention'], 'a convention and the reading that it follows go together', 'Write both, or neither');
+  else if (followed !== undefined && !ids.includes(followed))
+    report(['followed'], `there is no reading "${followed}"`, 'Mend its spelling or add the reading');
+}
