@@ -63,7 +63,7 @@ export function schemeWords(
   }
   const reasons = document.conditions.flatMap(({ reason }) => {
     const label = reason === undefined ? undefined : vocabulary.reasons.get(reason);
-    return label ? [[reason, { 'zh-CN': label['zh-CN'], en: label.en }] as const] : [];
+    return reason !== undefined && label ? [[reason, { 'zh-CN': label['zh-CN'], en: label.en }] as const] : [];
   });
   return {
     label: document.label,

@@ -6,5 +6,6 @@ declare module 'xlsx-calc' {
     set_fx(name: string, compute: (...values: never[]) => number): void;
   }
   const calculate: Calculate;
+  // eslint-disable-next-line no-restricted-syntax -- the package has no other export
   export default calculate;
 }
