@@ -5,7 +5,6 @@ import { shiftMonth } from '../../domain/calendar/civil-date.js';
 import { civilDateAt } from '../../domain/calendar/shanghai.js';
 import { createDependencies } from '../../worker.js';
 import { Holder } from '../helpers/holder.js';
-import { loseWorkflow } from '../helpers/lost-workflow.js';
 import { flexibleFacts, must, Office } from '../helpers/office.js';
 import { PolicyOffice } from '../helpers/policy-office.js';
 
@@ -71,19 +70,8 @@ describe('a page of a rehearsal', () => {
 });
 
 describe('a rehearsal', () => {
-  it('goes on where it was when its worker is gone', async () => {
-    const holder = await Holder.hold(office.database, 'LOCK TABLE assessment IN ACCESS EXCLUSIVE MODE');
-    const { rehearsalId } = await must(policies.begin(await policies.draft()));
-    await office.whileNobodyWorks(() => holder.release());
-    await office.client.workflow.getHandle(`rehearsal/${rehearsalId}`).result();
-    expect(await read(rehearsalId)).toMatchObject({ status: 'completed', done: CASES });
-  });
-
   it('is set going again when its workflow is lost', async () => {
-    const holder = await Holder.hold(office.database, 'LOCK TABLE assessment IN ACCESS EXCLUSIVE MODE');
-    const { rehearsalId } = await must(policies.begin(await policies.draft()));
-    await loseWorkflow(office, `rehearsal/${rehearsalId}`);
-    await holder.release();
+    const { rehearsalId } = await begun();
     const { findings } = await reconcile(await dependencies());
     expect(findings).toContainEqual({
       what: 'workflowMissing',
