@@ -67,10 +67,14 @@ describe('a stored case under a draft', () => {
   it('takes a setting that the version before did not read as it is now', () => {
     const claim = aClaim();
     const result = assess(flexible, claim);
-    const before = loadPack();
     // The version before, as if it had read no minimum wage.
-    const { enterpriseMinimumWage: _read, ...settings } = before.content.settings;
-    const pinned = { ...before, content: { ...before.content, settings } };
+    const { jurisdiction, scheme, version, inForceFrom, hash, content } = flexible;
+    const { resolvers, conditions, requiredFacts, requiredDocuments, award } = flexible;
+    const { enterpriseMinimumWage: _read, ...settings } = content.settings;
+    const pinned = {
+      ...{ jurisdiction, scheme, version, inForceFrom, hash, content: { ...content, settings } },
+      ...{ resolvers, conditions, requiredFacts, requiredDocuments, award },
+    };
     const { enterpriseMinimumWage: _used, ...settingsUsed } = result.settingsUsed;
     const stored = { facts: claim.facts, result: { ...result, settingsUsed } };
     expect(rehearse(flexible, pinned, stored, claim.settings).after.outcome).toBe('eligible');
