@@ -101,10 +101,10 @@ async function storeCases(dataFolder: string): Promise<string> {
         `WITH given AS (SELECT * FROM jsonb_to_recordset($1::jsonb) AS g (id uuid, assessment uuid, facts jsonb, result jsonb, outcome text)),
            claim AS (INSERT INTO application (id, case_number, jurisdiction, scheme, policy_hash, claimant_person_id, claimant_user_id,
                status, facts, filed_on, as_of, submitted_at, decided_at, assessment_id)
-             SELECT id, id::text, 'dongyang', $2, $3, $4::uuid, 'bench', 'rejected', facts, $5, $5, $5::date, $5::date, assessment FROM given
+             SELECT id, id::text, 'dongyang', $2::text, $3::text, $4::uuid, 'bench', 'rejected', facts, $5::text, $5::text, $5::text::timestamptz, $5::text::timestamptz, assessment FROM given
              RETURNING id)
          INSERT INTO assessment (id, application_id, as_of, policy_hash, facts_hash, engine_version, outcome, facts, result)
-         SELECT assessment, id, $5, $3, '', 1, outcome, facts, result FROM given`,
+         SELECT assessment, id, $5::text, $3::text, '', 1, outcome, facts, result FROM given`,
         [JSON.stringify(rows), SCHEME, scheme.hash, claimant, AS_OF],
       );
     }
