@@ -43,7 +43,7 @@ export const POLICY_GUARDS: readonly Guard[] = [
     remove: "status: 'running', position: row.position, done: row.done }",
     leave: "status: 'running' }",
     test: 'test/workflows/rehearsal.test.ts',
-    named: 'counts once, however often it is repeated',
+    named: 'though each page is repeated at the same time',
   },
   {
     guards: 'A cancelled rehearsal finds nothing more',

@@ -108,3 +108,27 @@ describe('a rehearsal', () => {
     );
   });
 });
+
+// Last in this file: it leaves many cases behind.
+describe('a rehearsal of several pages', () => {
+  it('looks at every case once, though each page is repeated at the same time', async () => {
+    const copies = 600;
+    const { id } = await office.db.application.findFirstOrThrow();
+    await office.db.$executeRaw`
+      INSERT INTO application SELECT (jsonb_populate_record(a, jsonb_build_object('id', gen_random_uuid(),
+        'case_number', gen_random_uuid()::text, 'status', 'rejected'))).*
+      FROM application a, generate_series(1, ${copies}::int) WHERE a.id = ${id}::uuid`;
+    const { deps, rehearsalId, businessNow } = await begun();
+    const lock = 'SELECT id FROM rehearsal WHERE id = $1 FOR UPDATE';
+    const holder = await Holder.hold(office.database, lock, [rehearsalId]);
+    const pages = [1, 2, 3].map(() => rehearsePage(deps, { rehearsalId, businessNow }));
+    await holder.untilWaiting(3);
+    await holder.release();
+    expect((await Promise.all(pages)).map(({ isOver }) => isOver)).toEqual([false, false, false]);
+    expect((await read(rehearsalId)).sums).toEqual([expect.objectContaining({ cases: 500 })]);
+    expect(await rehearsePage(deps, { rehearsalId, businessNow })).toEqual({ isOver: true });
+    const { status, done, total, sums, cases } = await read(rehearsalId);
+    expect([status, done, total, cases.length]).toEqual(['completed', ...Array<number>(3).fill(CASES + copies)]);
+    expect(sums).toEqual([expect.objectContaining({ cases: CASES + copies, running: CASES })]);
+  });
+});
