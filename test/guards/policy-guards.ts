@@ -33,7 +33,7 @@ export const POLICY_GUARDS: readonly Guard[] = [
     guards: 'A draft that was checked before another version was released is checked again',
     file: 'activities/policies/publish.ts',
     remove: '    const words = await recheck(deps, tx, draft, hash);\n',
-    leave: '',
+    leave: '    const words = {} as never;\n',
     test: TEST,
     named: 'of next year',
   },
