@@ -309,6 +309,8 @@ describe('publication', () => {
     await open.post(`applications/${drafted}/actions`, { type: 'submit' });
     expect([await hashOf(running), await hashOf(drafted)]).toEqual([before, hash]);
     expect((await open.get(`applications/${drafted}`)).assessment).toMatchObject({ monthlyAmount: '288.00' });
+    // Its words were kept with it.
+    expect((await open.send('GET', `applications/${drafted}/explanation`)).status).toBe(200);
     await stack.decide(await stack.as('intake-street-a'), running, 'intake', { type: 'approve', opinion: '同意' });
     expect(await hashOf(running)).toBe(before);
     // Another process, which had read the policies before.
