@@ -234,6 +234,40 @@ export interface SettingActivities {
   wakeForSetting(call: { changeId: string; after?: string }): Promise<{ next?: string }>;
 }
 
+// ---------------------------------------------------------------- policies
+
+export interface RehearsalActivities {
+  beginRehearsal(call: {
+    rehearsalId: string;
+    draftId: string;
+    commandId: string;
+    businessNow: Instant;
+  }): Promise<{ done: true } | Refused>;
+  /** Assesses the next page of stored cases under the draft; answers whether there is nothing left to do. */
+  rehearsePage(call: { rehearsalId: string; businessNow: Instant }): Promise<{ isOver: boolean }>;
+  cancelRehearsal(call: {
+    rehearsalId: string;
+    commandId: string;
+    businessNow: Instant;
+  }): Promise<{ done: true } | Refused>;
+}
+
+export interface PublicationActivities {
+  /** Releases a draft as a policy version. */
+  publishPolicy(call: { draftId: string; commandId: string; businessNow: Instant }): Promise<{ done: true } | Refused>;
+}
+
+export interface MigrationActivities {
+  beginMigration(call: {
+    migrationId: string;
+    policyHash: string;
+    commandId: string;
+    businessNow: Instant;
+  }): Promise<{ done: true } | Refused>;
+  /** Examines the next page of running cases; answers whether there is nothing left to do. */
+  examinePage(call: { migrationId: string; businessNow: Instant }): Promise<{ isOver: boolean }>;
+}
+
 // ---------------------------------------------------------------- duties
 
 /** How a duty stands, as an activity has committed it. */
@@ -279,5 +313,8 @@ export type Activities = CaseActivities &
   StatementActivities &
   ReconcileActivities &
   SettingActivities &
+  RehearsalActivities &
+  PublicationActivities &
+  MigrationActivities &
   DutyActivities &
   CertificateActivities;

@@ -20,6 +20,9 @@ import { decideBatch, prepareBatch } from './money/batches.js';
 import { actOnReturn, readReturn, remindReturn } from './money/returns.js';
 import { settleBatch } from './money/settle.js';
 import { followStatement, takeStatement } from './money/statements.js';
+import { beginMigration, examinePage } from './policies/migrate.js';
+import { publishPolicy } from './policies/publish.js';
+import { beginRehearsal, cancelRehearsal, rehearsePage } from './policies/rehearse.js';
 import { reconcile } from './reconcile/reconcile.js';
 import { commitSetting, wakeForSetting } from './settings/change-setting.js';
 import { countImpact } from './settings/count-impact.js';
@@ -56,6 +59,12 @@ export function createActivities(deps: Dependencies): Activities {
     countImpact: (call) => countImpact(deps, call),
     commitSetting: (call) => commitSetting(deps, call),
     wakeForSetting: (call) => wakeForSetting(deps, call),
+    beginRehearsal: (call) => beginRehearsal(deps, call),
+    rehearsePage: (call) => rehearsePage(deps, call),
+    cancelRehearsal: (call) => cancelRehearsal(deps, call),
+    beginMigration: (call) => beginMigration(deps, call),
+    examinePage: (call) => examinePage(deps, call),
+    publishPolicy: (call) => publishPolicy(deps, call),
     recordDuty: (call) => recordDuty(deps, call),
     actOnDuty: (call) => actOnDuty(deps, call),
     passDutyInstants: (call) => passDutyInstants(deps, call),

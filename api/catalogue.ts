@@ -17,10 +17,13 @@ import { describeScheme, type SchemeDescription } from '../domain/policy/scheme-
 import { VALUE_MESSAGES } from '../domain/policy/value-message.js';
 import type { Facts, Settings, Value } from '../domain/policy/value-type.js';
 import { DOCUMENT_TABLE } from '../domain/policy/vocabulary.js';
+import type { PolicyStore } from '../prisma/policy-store.js';
 import { hasWords, wordsOf, type Language } from './language.js';
 
 export interface Catalogue {
   readonly policies: Policies;
+  /** Every released version: awards run on older ones, and the next one will be in force. */
+  readonly released: readonly CompiledScheme[];
   /** Facts of an assessment: any names of the vocabulary. */
   readonly facts: z.ZodType<Facts>;
   readonly settings: z.ZodType<Settings>;
@@ -38,15 +41,21 @@ export interface Catalogue {
   findName(name: string, language: Language): string | undefined;
 }
 
-export function createCatalogue(policies: Policies): Catalogue {
-  const { vocabulary, jurisdictions } = policies;
+export function createCatalogue(store: Pick<PolicyStore, 'current' | 'released'>): Catalogue {
+  const { vocabulary, jurisdictions } = store.current;
   const documents = vocabulary.codes.get(DOCUMENT_TABLE)?.values ?? {};
   const groups = Object.assign(
     {},
     ...[...jurisdictions.values()].map(({ exclusionGroups }) => exclusionGroups),
   ) as Record<string, { label: Label }>;
   const catalogue: Catalogue = {
-    policies,
+    // Packs are published while we run; what they rest on changes with a release only.
+    get policies() {
+      return store.current;
+    },
+    get released() {
+      return store.released;
+    },
     facts: factsSchema(vocabulary),
     settings: settingsSchema(vocabulary),
     declaredFacts: remembered((document: SchemeDocument) => declaredFactsSchema(vocabulary, document)),

@@ -32,6 +32,8 @@ async function admit(route: Route, deps: Dependencies, request: Request, respons
   const key = needsKey(route) ? readKey(request) : undefined;
   const upload = await readFile(route, request, response);
   const { params, query, body } = route.request;
+  // Another process may have published a version since the last request.
+  await deps.policies.refresh();
   return {
     deps,
     caller,

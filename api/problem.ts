@@ -58,6 +58,8 @@ export const PROBLEM_STATUSES = {
   'not-yet-begun': 422,
   'not-owed': 422,
   'batch-conflicted': 409,
+  'not-rehearsed': 409,
+  'draft-outdated': 409,
   'command-expired': 409,
   'broken-json': 400,
   'bad-request': 400,

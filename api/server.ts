@@ -37,7 +37,7 @@ async function main(config: ConnectedConfig, logger: Logger): Promise<void> {
       db,
       protection: createProtection(config.masterKey),
       policies,
-      catalogue: createCatalogue(policies.current),
+      catalogue: createCatalogue(policies),
       engine: { client, taskQueue: config.temporal.taskQueue, patienceMs: ENGINE_PATIENCE_MS },
       ...(bank ? { bank } : {}),
       ...(config.mode === 'production' && config.openId

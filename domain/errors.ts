@@ -46,6 +46,10 @@ export const REFUSAL_CODES = [
   'not-owed',
   /** A payout of the list is held meanwhile: the whole list is refused, with the names. */
   'batch-conflicted',
+  /** Nobody has seen yet what the draft would change: a rehearsal of exactly this text must be through. */
+  'not-rehearsed',
+  /** Something was released since the draft was checked, so that its text is not sound any more or means something else. */
+  'draft-outdated',
   /** Nothing was done before the command expired; it may be sent again under a new key. */
   'command-expired',
 ] as const;

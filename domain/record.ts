@@ -48,7 +48,7 @@ export const CASE_EVENT_TYPES = [
   'returnReminded',
 ] as const;
 
-/** Events of a batch of payouts, and of the settings, the budget and the bank statements of a jurisdiction. */
+/** Events of a batch of payouts, and of the settings, the policies, the budget and the bank statements of a jurisdiction. */
 export const OFFICE_EVENT_TYPES = [
   'batchPrepared',
   'batchApproved',
@@ -60,6 +60,14 @@ export const OFFICE_EVENT_TYPES = [
   'settingSuperseded',
   'budgetOpened',
   'statementTaken',
+  'policyDrafted',
+  'policyDraftChanged',
+  'rehearsalStarted',
+  'rehearsalCompleted',
+  'rehearsalCancelled',
+  'policyPublished',
+  'migrationExamined',
+  'migrationReported',
 ] as const;
 
 /** Events of a duty; it is `reminded` too. */
@@ -77,6 +85,7 @@ export const stream = {
   batch: (batchId: string) => `batch/${batchId}`,
   duty: (dutyId: string) => `duty/${dutyId}`,
   settings: (jurisdiction: string) => `settings/${jurisdiction}`,
+  policies: (jurisdiction: string) => `policies/${jurisdiction}`,
   budget: (jurisdiction: string) => `budget/${jurisdiction}`,
   statements: (jurisdiction: string) => `statements/${jurisdiction}`,
 };

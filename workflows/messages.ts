@@ -150,6 +150,37 @@ export interface SettingChangeInput {
 
 export const confirmSettingUpdate = defineUpdate<Outcome, [{ commandId: string }]>('confirm');
 
+// ---------------------------------------------------------------- rehearsal
+
+/** How far it is, is read from its row, also when it begins again. */
+export interface RehearsalInput {
+  rehearsalId: string;
+  draftId: string;
+  hasBegun?: true;
+}
+
+export const beginRehearsalUpdate = defineUpdate<Outcome, [{ commandId: string }]>('begin');
+export const cancelRehearsalUpdate = defineUpdate<Outcome, [{ commandId: string }]>('cancel');
+
+// ---------------------------------------------------------------- policy migration
+
+/** How far it is, is read from its row, also when it begins again. */
+export interface PolicyMigrationInput {
+  migrationId: string;
+  policyHash: string;
+  hasBegun?: true;
+}
+
+export const beginMigrationUpdate = defineUpdate<Outcome, [{ commandId: string }]>('begin');
+
+// ---------------------------------------------------------------- policy publication
+
+export interface PolicyPublicationInput {
+  draftId: string;
+}
+
+export const publishPolicyUpdate = defineUpdate<Outcome, [{ commandId: string }]>('publish');
+
 // ---------------------------------------------------------------- duty
 
 export interface DutyInput {

@@ -36,7 +36,8 @@ export async function submitApplication(
     const filedOn = civilDateAt(businessNow);
     // A continuation is assessed as of its first uncovered day, whenever it was opened.
     const asOf = row.asOf ?? filedOn;
-    const scheme = await deps.policies.findInForce(row.jurisdiction, row.scheme, filedOn);
+    await deps.policies.refresh(tx);
+    const scheme = deps.policies.findInForce(row.jurisdiction, row.scheme, filedOn);
     if (!scheme) throw new Refusal('not-available', { availableActions: [] });
     const { jurisdiction, chain } = chainOf(deps, scheme);
     const officePath = findOfficePath(jurisdiction, factsOf(file));

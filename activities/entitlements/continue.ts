@@ -106,7 +106,8 @@ async function assessFollowing(
   { row }: EntitlementFile,
   at: Instant,
 ): Promise<Assessment | undefined> {
-  const scheme = await deps.policies.findInForce(row.jurisdiction, row.scheme, civilDateAt(at));
+  await deps.policies.refresh(tx);
+  const scheme = deps.policies.findInForce(row.jurisdiction, row.scheme, civilDateAt(at));
   const before = await tx.assessment.findFirst({
     where: { applicationId: row.applicationId ?? row.id },
     orderBy: { id: 'desc' },

@@ -141,9 +141,58 @@ const settingChanges: LiveKind = {
   async restart(deps, changeId) {
     const { jurisdiction, name } = await deps.db.settingChange.findUniqueOrThrow({ where: { id: changeId } });
     // The others are in force at once, or when whoever set them asks again.
-    if (!movesMoney(deps.policies.current, jurisdiction, name)) return false;
+    if (!movesMoney({ schemes: deps.policies.released }, jurisdiction, name)) return false;
     return startWorkflow(deps, workflowTypes.settingChange, workflowIds.settingChange(changeId), { changeId });
   },
 };
 
-export const LIVE_KINDS: readonly LiveKind[] = [applications, entitlements, batches, returns, duties, settingChanges];
+const rehearsals: LiveKind = {
+  async page(db, after, limit) {
+    const rows = await db.rehearsal.findMany({
+      where: { id: { gt: after }, status: 'running' },
+      orderBy: { id: 'asc' },
+      take: limit,
+      select: { id: true },
+    });
+    return rows.map(({ id }) => ({ id, workflowId: workflowIds.rehearsal(id) }));
+  },
+  async restart(deps, rehearsalId) {
+    const { draftId } = await deps.db.rehearsal.findUniqueOrThrow({
+      where: { id: rehearsalId },
+      select: { draftId: true },
+    });
+    const input = { rehearsalId, draftId, hasBegun: true };
+    return startWorkflow(deps, workflowTypes.rehearsal, workflowIds.rehearsal(rehearsalId), input);
+  },
+};
+
+const migrations: LiveKind = {
+  async page(db, after, limit) {
+    const rows = await db.policyMigration.findMany({
+      where: { id: { gt: after }, status: 'running' },
+      orderBy: { id: 'asc' },
+      take: limit,
+      select: { id: true },
+    });
+    return rows.map(({ id }) => ({ id, workflowId: workflowIds.policyMigration(id) }));
+  },
+  async restart(deps, migrationId) {
+    const { policyHash } = await deps.db.policyMigration.findUniqueOrThrow({
+      where: { id: migrationId },
+      select: { policyHash: true },
+    });
+    const input = { migrationId, policyHash, hasBegun: true };
+    return startWorkflow(deps, workflowTypes.policyMigration, workflowIds.policyMigration(migrationId), input);
+  },
+};
+
+export const LIVE_KINDS: readonly LiveKind[] = [
+  applications,
+  entitlements,
+  batches,
+  returns,
+  duties,
+  settingChanges,
+  rehearsals,
+  migrations,
+];

@@ -38,7 +38,11 @@ export async function commitSetting(
     const proposer = await tx.userAccount.findUniqueOrThrow({ where: { id: change.proposedBy } });
     if (!account.roles.includes('policy-officer') || account.organisationPath?.split('/')[0] !== change.jurisdiction)
       throw new Refusal('forbidden');
-    if (movesMoney(deps.policies.current, change.jurisdiction, change.name) && account.personId === proposer.personId)
+    await deps.policies.refresh(tx);
+    if (
+      movesMoney({ schemes: deps.policies.released }, change.jurisdiction, change.name) &&
+      account.personId === proposer.personId
+    )
       throw new Refusal('four-eyes');
     const impact = change.impact as StoredImpact | null;
     const seen = (body as Confirmation).impactCountedAt;

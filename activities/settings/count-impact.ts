@@ -40,7 +40,7 @@ export async function countImpact(
 ): Promise<CountingStanding> {
   const { impact: stored, ...row } = await deps.db.settingChange.findUniqueOrThrow({ where: { id: changeId } });
   if (row.status !== 'awaitingConfirmation') return 'over';
-  if (!movesMoney(deps.policies.current, row.jurisdiction, row.name)) return 'ready';
+  if (!movesMoney({ schemes: deps.policies.released }, row.jurisdiction, row.name)) return 'ready';
   const known = structuredClone(stored) as StoredImpact | null;
   if (known?.status === 'ready' && businessNow - (known.countedAt ?? 0) < FRESH_MS) return 'ready';
   const impact = known?.status === 'computing' ? known : beginning(businessNow);

@@ -8,7 +8,7 @@ export function pageOfEntitlements(
   after: string,
   limit: number,
 ) {
-  const schemes = policies.current.schemes
+  const schemes = policies.released
     .filter((one) => one.jurisdiction === jurisdiction && Object.hasOwn(one.content.settings, name))
     .map(({ scheme }) => scheme);
   return db.entitlement.findMany({

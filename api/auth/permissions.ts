@@ -44,6 +44,8 @@ export interface Subjects {
   Batch: { jurisdiction: string };
   Statement: { jurisdiction: string };
   Setting: { jurisdiction: string };
+  /** Drafts of policy versions, their rehearsals, and the versions they become. */
+  Policy: { jurisdiction: string };
   Ledger: { jurisdiction: string };
   Budget: { jurisdiction: string };
   Record: { claimantPersonId: string; jurisdiction: string };
@@ -61,6 +63,7 @@ const FIELDS = {
   Batch: ['jurisdiction'],
   Statement: ['jurisdiction'],
   Setting: ['jurisdiction'],
+  Policy: ['jurisdiction'],
   Ledger: ['jurisdiction'],
   Budget: ['jurisdiction'],
   Record: ['claimantPersonId', 'jurisdiction'],
@@ -88,6 +91,7 @@ const OVERSEER = {
   'read Setting': 'jurisdiction',
   'read Record': 'jurisdiction',
   'read Duty': 'jurisdiction',
+  'read Policy': 'jurisdiction',
 } as const;
 
 /** The table. What does not stand here is not allowed. */
@@ -148,6 +152,10 @@ export const PERMISSIONS: Readonly<Record<Role, Readonly<Partial<Record<Call, Re
     'read Budget': 'jurisdiction',
     'read Setting': 'jurisdiction',
     'change Setting': 'jurisdiction',
+    'create Policy': 'jurisdiction',
+    'read Policy': 'jurisdiction',
+    'change Policy': 'jurisdiction',
+    'act Policy': 'jurisdiction',
   },
   inspector: OVERSEER,
 };

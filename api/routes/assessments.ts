@@ -82,8 +82,8 @@ async function answerTo(deps: Dependencies, question: Question): Promise<Answer>
     case 'foreign':
       return { assessment: foreignSchemeAssessment({ jurisdiction, scheme: name, asOf, clause: found.clause }), facts };
     case 'scheme': {
-      // The version of that day; before the first one, the newest says what it would say.
-      const scheme = (await policies.findInForce(jurisdiction, name, asOf)) ?? found.scheme;
+      // The version of that day; before the first one, the present one says what it would say.
+      const scheme = policies.findInForce(jurisdiction, name, asOf) ?? found.scheme;
       const settings = given
         ? withoutUnset(given)
         : await readSettings(db, jurisdiction, [...Object.keys(scheme.content.settings), FILING_WINDOWS]);

@@ -48,10 +48,8 @@ export const checkEntitlements = publicRoute({
     const facts = checkedFacts(catalogue, given);
     if (!catalogue.policies.jurisdictions.has(jurisdiction)) throw new Problem('not-found');
     const own = catalogue.policies.schemes.filter((scheme) => scheme.jurisdiction === jurisdiction);
-    // The version of that day; before the first one, the newest says what it would say.
-    const schemes = await Promise.all(
-      own.map(async (newest) => (await policies.findInForce(jurisdiction, newest.scheme, asOf)) ?? newest),
-    );
+    // The version of that day; before the first one, the present one says what it would say.
+    const schemes = own.map((present) => policies.findInForce(jurisdiction, present.scheme, asOf) ?? present);
     const names = new Set(schemes.flatMap(({ content }) => Object.keys(content.settings)));
     const settings = await readSettings(db, jurisdiction, [...names]);
     const items = schemes

@@ -26,10 +26,17 @@ import { getBudgets, getTrialBalance } from './money/ledger.js';
 import { actOnPayout, getOnePayout } from './money/payout-actions.js';
 import { getPayouts } from './money/payouts.js';
 import { getStatement, takeStatement } from './money/statements.js';
+import { actOnDraft } from './policy/drafts/publish.js';
+import { getDrafts, getOneDraft } from './policy/drafts/read.js';
+import { createDraft, replaceDraft } from './policy/drafts/write.js';
 import { getJurisdictions, getOneJurisdiction, getOneScheme, getSchemes } from './policy/jurisdictions.js';
 import { getOpenPoints } from './policy/open-points.js';
 import { confirmSetting, getOneSettingChange, getSettingChanges } from './policy/setting-changes.js';
 import { getOneSetting, getSettings, putSetting } from './policy/settings.js';
+import { getExaminedCases, getOneMigration, startMigration } from './policy/migrations.js';
+import { actOnRehearsal, startRehearsal } from './policy/rehearsals/act.js';
+import { getOneRehearsal, getRehearsals, getRehearsedCases } from './policy/rehearsals/read.js';
+import { getVersions } from './policy/versions.js';
 import { deleteSession, getSession } from './session.js';
 import { actOnTask } from './tasks/act.js';
 import { getOneTask, getTasks } from './tasks/read.js';
@@ -44,6 +51,7 @@ export const ROUTES: readonly Route[] = [
   getOneJurisdiction,
   getSchemes,
   getOneScheme,
+  getVersions,
   getSettings,
   getOneSetting,
   putSetting,
@@ -51,6 +59,19 @@ export const ROUTES: readonly Route[] = [
   getOneSettingChange,
   confirmSetting,
   getOpenPoints,
+  createDraft,
+  getDrafts,
+  getOneDraft,
+  replaceDraft,
+  actOnDraft,
+  startRehearsal,
+  getRehearsals,
+  getOneRehearsal,
+  actOnRehearsal,
+  getRehearsedCases,
+  startMigration,
+  getOneMigration,
+  getExaminedCases,
   askAssessment,
   checkEntitlements,
   createApplication,

@@ -15,6 +15,7 @@ import { mergeVocabulary } from './check/vocabulary.js';
 import { DutyDocument, dutyTypeOf, type DutyType } from './duty-type.js';
 import { JurisdictionDocument, type Jurisdiction } from './jurisdiction.js';
 import { OpenPointsDocument, type OpenPoint } from './open-point.js';
+import type { Label } from './label.js';
 import { PolicyError } from './policy-error.js';
 import { schemeContent, type SchemeContent } from './scheme-content.js';
 import { SchemeDocument } from './scheme.js';
@@ -47,12 +48,21 @@ export function loadPolicies(files: readonly PolicyFile[]): Policies {
   return loadSources(files.map((file) => new YamlSource(file)));
 }
 
+interface LoadOptions {
+  areChecked?: boolean;
+  /** What packs that are not among the files are called. */
+  labels?: Readonly<Record<string, Label>>;
+}
+
 /**
  * The same of files that have been parsed. Packs that this release has checked before are not tried again: trying every expression
  * takes as long as everything else.
  * @throws PolicyError
  */
-export function loadSources(sources: readonly YamlSource[], { areChecked = false } = {}): Policies {
+export function loadSources(
+  sources: readonly YamlSource[],
+  { areChecked = false, labels = {} }: LoadOptions = {},
+): Policies {
   const kinds = sources.map((source) => ({ source, place: placeOf(source.file.path) }));
   for (const { source, place } of kinds) {
     if (!place)
@@ -90,6 +100,7 @@ export function loadSources(sources: readonly YamlSource[], { areChecked = false
     schemes,
     schemeFiles.map(({ document }) => document),
     vocabulary,
+    labels,
   );
   return { vocabulary, jurisdictions, schemes, words, dutyTypes, openPoints };
 }
@@ -183,8 +194,9 @@ function wordsOfSchemes(
   schemes: readonly CompiledScheme[],
   documents: readonly SchemeDocument[],
   vocabulary: Vocabulary,
+  others: Readonly<Record<string, Label>>,
 ): ReadonlyMap<string, SchemeWords> {
-  const labels = Object.fromEntries(documents.map(({ scheme, label }) => [scheme, label]));
+  const labels = { ...others, ...Object.fromEntries(documents.map(({ scheme, label }) => [scheme, label])) };
   return new Map(
     schemes.map(({ hash }, index) => {
       const document = documents[index];

@@ -9,7 +9,7 @@ const MONEY: ReadonlySet<string> = new Set(['payout', 'priceReduction']);
  * Whether the amount or the granting of money can depend on a setting: a scheme of the jurisdiction that pays uses it. When claims
  * are taken counts for every scheme.
  */
-export function movesMoney(policies: Policies, jurisdiction: string, name: string): boolean {
+export function movesMoney(policies: Pick<Policies, 'schemes'>, jurisdiction: string, name: string): boolean {
   return policies.schemes.some(
     ({ jurisdiction: owner, content }) =>
       owner === jurisdiction &&

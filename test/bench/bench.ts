@@ -10,6 +10,7 @@ import { ROOT, start, stop } from './child-process.js';
 import { measureDuePeriods } from './due-periods.js';
 import type { Instance } from './instance.js';
 import { median } from './load.js';
+import { measureRehearsals } from './rehearsal.js';
 
 const ROUNDS = 3;
 const IDLE_MS = 60_000;
@@ -34,7 +35,10 @@ async function measure(instance: Instance) {
   const duePeriods = await measureDuePeriods(instance, ROUNDS);
   say('Assessments');
   const assessments = await measureAssessments(instance, ROUNDS);
-  return { memoryMegabytes, ...cases, ...duePeriods, ...assessments };
+  // Last, since it leaves twenty thousand cases behind.
+  say('Rehearsals');
+  const rehearsals = await measureRehearsals(instance, ROUNDS);
+  return { memoryMegabytes, ...cases, ...duePeriods, ...assessments, ...rehearsals };
 }
 
 async function main(): Promise<void> {
@@ -56,6 +60,7 @@ async function main(): Promise<void> {
     say(`due periods: ${median(figures.duePeriodsPerSecond)} periods/s`);
     say(`assessments: ${median(figures.assessmentsPerSecond)} assessments/s`);
     say(`assessment over HTTP: ${median(figures.assessmentP95Ms)} ms`);
+    say(`rehearsal: ${median(figures.rehearsedCasesPerSecond)} cases/s`);
     say(`memory: ${figures.memoryMegabytes.total} MB`);
     const file = join(dataFolder, 'bench.json');
     mkdirSync(dataFolder, { recursive: true });

@@ -7,6 +7,7 @@ import { CRASH_GUARDS } from './crash-guards.js';
 import { DEPLOY_GUARDS } from './deploy-guards.js';
 import { DUTY_GUARDS } from './duty-guards.js';
 import { MONEY_GUARDS } from './money-guards.js';
+import { POLICY_GUARDS } from './policy-guards.js';
 import { POST_AND_LOAN_GUARDS } from './post-and-loan-guards.js';
 import { TERM_GUARDS } from './term-guards.js';
 import { SETTING_GUARDS } from './setting-guards.js';
@@ -23,6 +24,7 @@ export const ALL_GUARDS: readonly Guard[] = [
   ...DEPLOY_GUARDS,
   ...DUTY_GUARDS,
   ...MONEY_GUARDS,
+  ...POLICY_GUARDS,
   ...POST_AND_LOAN_GUARDS,
   ...TERM_GUARDS,
   ...SETTING_GUARDS,

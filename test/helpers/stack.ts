@@ -91,7 +91,7 @@ export class Stack {
       db: office.db,
       protection: office.protection,
       policies,
-      catalogue: createCatalogue(policies.current),
+      catalogue: createCatalogue(policies),
       engine: { client: office.client, taskQueue: office.config.temporal.taskQueue, patienceMs: 10_000 },
       bank: office.bank,
       logger: pino({ level: 'silent' }),

@@ -1,4 +1,4 @@
-// Records one history of each path that a case, an entitlement, a list of payouts, a setting and a duty can take. Run it when a path is
+// Records one history of each path that a case, an entitlement, a list of payouts, a setting, a draft of a policy and a duty can take. Run it when a path is
 // added, never to make a failing replay pass: a recorded history stands for cases that are running somewhere.
 //   node --import tsx test/histories/recording.ts
 import { mkdirSync, writeFileSync } from 'node:fs';
@@ -11,11 +11,13 @@ import { civilDateAt, dueInstantOf } from '../../domain/calendar/shanghai.js';
 import { startTestEngine } from '../helpers/engine-for-tests.js';
 import { Duties } from '../helpers/duties.js';
 import { eventually } from '../helpers/eventually.js';
+import { Holder } from '../helpers/holder.js';
 import { fastForward } from '../helpers/fast-forward.js';
 import { actOnReturn, ACCOUNT, dueEntitlement, giveNewAccount, haveReturned, payoutsOf, settledLine, takeStatement } from '../helpers/money.js';
 import { loseWorkflow } from '../helpers/lost-workflow.js';
 import { flexibleFacts, must, Office } from '../helpers/office.js';
 import { GRADUATE, GRADUATES_RENT, type StatusClaim } from '../helpers/status-claims.js';
+import { PolicyOffice } from '../helpers/policy-office.js';
 import { createDependencies } from '../../worker.js';
 import { RECORDING_KEY } from './recording-key.js';
 
@@ -205,6 +207,30 @@ async function recordReturns(office: Office): Promise<void> {
   await record(office, 'payout-return-paid-late', workflowId);
 }
 
+/** A rehearsal that is through, one that is cancelled while its page waits, and a publication. */
+async function recordPolicies(office: Office): Promise<void> {
+  const policies = new PolicyOffice(office);
+  const draftId = await policies.draft();
+  const rehearsalId = await policies.rehearse(draftId);
+  await record(office, 'rehearsal-completed', `rehearsal/${rehearsalId}`);
+
+  const holder = await Holder.hold(office.database, 'LOCK TABLE assessment IN ACCESS EXCLUSIVE MODE');
+  const begun = await must(policies.begin(draftId));
+  await holder.untilWaiting(1);
+  await must(policies.cancel(begun.rehearsalId));
+  await holder.release();
+  await ended(office, `rehearsal/${begun.rehearsalId}`);
+  await record(office, 'rehearsal-cancelled', `rehearsal/${begun.rehearsalId}`);
+
+  await policies.publish(draftId, 'policy-officer');
+  await must(policies.publish(draftId));
+  await ended(office, `policy-publication/${draftId}`);
+  await record(office, 'policy-publication', `policy-publication/${draftId}`);
+
+  const { policyHash } = await office.db.policyDraft.findUniqueOrThrow({ where: { id: draftId } });
+  await record(office, 'policy-migration', `policy-migration/${await policies.examine(policyHash ?? '')}`);
+}
+
 /** A case whose workflows are lost at two stations and started again from the rows; and the hourly comparison itself. */
 async function recordReconciliation(office: Office): Promise<void> {
   const { config, db, client, bank } = office;
@@ -250,6 +276,7 @@ if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
     await recordReturns(office);
     await recordCertificates(office);
     await recordReconciliation(office);
+    await recordPolicies(office);
   } finally {
     await office.close();
     await stop();

@@ -47,9 +47,9 @@ describe('released policies', () => {
     );
     await importPolicies(db, next);
     const store = await openPolicyStore(db);
-    expect((await store.findInForce('dongyang', SCHEME, '2030-12-31'))?.hash).toBe(before.hash);
-    expect((await store.findInForce('dongyang', SCHEME, '2031-01-01'))?.version).toBe('1.1.0');
-    expect(await store.findInForce('dongyang', SCHEME, '2005-12-31')).toBeUndefined();
+    expect(store.findInForce('dongyang', SCHEME, '2030-12-31')?.hash).toBe(before.hash);
+    expect(store.findInForce('dongyang', SCHEME, '2031-01-01')?.version).toBe('1.1.0');
+    expect(store.findInForce('dongyang', SCHEME, '2005-12-31')).toBeUndefined();
     expect((await store.getVersion(before.hash)).version).toBe('1.0.0');
   });
 

@@ -45,6 +45,9 @@ describe('cases that are running somewhere', () => {
       'setting-change-counted',
       'duty-',
       'certificate-',
+      'rehearsal-',
+      'policy-publication',
+      'policy-migration',
       'reconcile',
     ];
     expect(wanted.filter((workflow) => !names.some((name) => name.startsWith(workflow)))).toEqual([]);

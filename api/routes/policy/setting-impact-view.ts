@@ -54,7 +54,8 @@ export function viewImpact(
 ): z.infer<typeof ImpactView> | undefined {
   const impact = stored as StoredImpact | null;
   if (impact?.countedAt === undefined) {
-    if (status !== 'awaitingConfirmation' || !movesMoney(catalogue.policies, jurisdiction, name)) return undefined;
+    if (status !== 'awaitingConfirmation' || !movesMoney({ schemes: catalogue.released }, jurisdiction, name))
+      return undefined;
     return { status: 'computing', looked: lookedAt(impact) };
   }
   return {

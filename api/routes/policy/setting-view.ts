@@ -76,7 +76,7 @@ export async function namesOf(db: Reader, changes: readonly ChangeRow[]): Promis
 
 /** The setting as it stands: its words, its value, and what waits for a second officer. */
 export function viewSetting(
-  { policies }: Catalogue,
+  { policies, released }: Catalogue,
   { jurisdiction, settings }: Jurisdiction,
   name: string,
   stands: { value: Json; waiting: ChangeRow | undefined; names: ReadonlyMap<string, string> },
@@ -92,7 +92,7 @@ export function viewSetting(
     shape,
     ...(unit === undefined ? {} : { unit }),
     value,
-    needsSecondOfficer: movesMoney(policies, jurisdiction, name),
+    needsSecondOfficer: movesMoney({ schemes: released }, jurisdiction, name),
     ...(waiting && { awaiting: viewProposal(waiting, names) }),
   };
 }

@@ -128,7 +128,7 @@ export const putSetting = memberRoute({
     const value = readValue(deps, jurisdiction, name, given.value);
     if (deps.mode !== 'demo') assertReasoned(given);
     if (!may(caller, 'change', 'Setting', { jurisdiction })) throw new Problem('forbidden');
-    const needsSecond = movesMoney(deps.catalogue.policies, jurisdiction, name);
+    const needsSecond = movesMoney({ schemes: deps.policies.released }, jurisdiction, name);
     let proposal: Proposal | undefined;
     return workflowCommand(
       exchange,

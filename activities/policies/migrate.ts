@@ -1,0 +1,123 @@
+// The dry run of a migration: every running case of a scheme is examined against another released version. Nothing is moved.
+import { setImmediate as othersTurn } from 'node:timers/promises';
+import { examine, type Examined, type RunningCase } from '../../domain/assessment/migrate.js';
+import type { Instant } from '../../domain/calendar/shanghai.js';
+import { Refusal } from '../../domain/errors.js';
+import { CLAIMED_STATUSES } from '../../domain/lifecycle.js';
+import { ENGINE_ACTOR, stream } from '../../domain/record.js';
+import { performCommand } from '../../prisma/commands.js';
+import type { Transaction } from '../../prisma/client.js';
+import type { PolicyMigration } from '../../prisma/generated/client.js';
+import { appendEvents } from '../../prisma/record.js';
+import { readSettings } from '../../prisma/settings-store.js';
+import type { Refused } from '../contract.js';
+import type { Dependencies } from '../dependencies.js';
+import { requirePolicyOfficer } from './officer.js';
+
+const PAGE = 500;
+/** After so many the worker's other work has its turn. */
+const AT_ONCE = 25;
+const FIRST_ID = '00000000-0000-0000-0000-000000000000';
+
+/** Begins the dry run for a released version. */
+export async function beginMigration(
+  deps: Dependencies,
+  call: { migrationId: string; policyHash: string; commandId: string; businessNow: Instant },
+): Promise<{ done: true } | Refused> {
+  const { migrationId, policyHash, commandId, businessNow } = call;
+  const result = await performCommand(deps.db, deps.protection.commandKey, commandId, async (tx, { userId }) => {
+    const version = await tx.policyVersion.findUnique({ where: { hash: policyHash }, omit: { content: true } });
+    if (!version) throw new Refusal('not-found');
+    const { jurisdiction, scheme } = version;
+    await requirePolicyOfficer(tx, userId, jurisdiction);
+    const total = await tx.application.count({ where: { jurisdiction, scheme, status: { in: [...CLAIMED_STATUSES] } } });
+    await tx.policyMigration.create({
+      data: {
+        ...{ id: migrationId, policyHash, jurisdiction, scheme, status: 'running', total },
+        ...{ startedBy: userId, startedAt: new Date(businessNow) },
+      },
+      select: { id: true },
+    });
+    await appendEvents(tx, stream.policies(jurisdiction), undefined, [
+      { type: 'migrationExamined', actor: userId, occurredAt: businessNow, policyHash, details: { migrationId, scheme } },
+    ]);
+    return { migrationId };
+  });
+  return 'refused' in result ? result : { done: true };
+}
+
+/** Examines the next page of running cases; a page counts once, as in a rehearsal. */
+export async function examinePage(
+  deps: Dependencies,
+  { migrationId, businessNow }: { migrationId: string; businessNow: Instant },
+): Promise<{ isOver: boolean }> {
+  const row = await deps.db.policyMigration.findUniqueOrThrow({ where: { id: migrationId } });
+  if (row.status !== 'running') return { isOver: true };
+  const cases = await readPage(deps, row);
+  const examined = await examineAll(deps, row.policyHash, cases);
+  const position = cases.at(-1)?.applicationId ?? row.position;
+  const isOver = cases.length < PAGE;
+  return deps.db.$transaction(async (tx) => {
+    const moved = await tx.policyMigration.updateMany({
+      where: { id: migrationId, status: 'running', position: row.position, done: row.done },
+      data: {
+        position,
+        done: { increment: cases.length },
+        ...(isOver ? { status: 'completed', endedAt: new Date(businessNow) } : {}),
+      },
+    });
+    if (moved.count === 0) return { isOver: false };
+    await addCases(tx, migrationId, examined);
+    if (isOver) {
+      const details = { migrationId, cases: row.done + cases.length };
+      await appendEvents(tx, stream.policies(row.jurisdiction), undefined, [
+        { type: 'migrationReported', actor: ENGINE_ACTOR, occurredAt: businessNow, policyHash: row.policyHash, details },
+      ]);
+    }
+    return { isOver };
+  });
+}
+
+interface StoredCase extends RunningCase {
+  applicationId: string;
+  policyHash: string;
+}
+
+function readPage({ db }: Dependencies, { jurisdiction, scheme, position }: PolicyMigration): Promise<StoredCase[]> {
+  return db.$queryRaw<StoredCase[]>`
+    SELECT a.id AS "applicationId", a.status, a.filed_on AS "filedOn", s.policy_hash AS "policyHash", s.facts,
+      s.result - 'conditions' - 'steps' - 'clauses' AS result
+    FROM application a JOIN assessment s ON s.id = a.assessment_id
+    WHERE a.jurisdiction = ${jurisdiction} AND a.scheme = ${scheme} AND a.status = ANY(${[...CLAIMED_STATUSES]})
+      AND a.id > ${position ?? FIRST_ID}::uuid
+    ORDER BY a.id LIMIT ${PAGE}`;
+}
+
+type ExaminedCase = Examined & { applicationId: string; pinnedHash: string };
+
+async function examineAll(deps: Dependencies, hash: string, cases: readonly StoredCase[]): Promise<ExaminedCase[]> {
+  const target = await deps.policies.getVersion(hash);
+  const names = new Set(Object.keys(target.content.settings));
+  for (const pinned of new Set(cases.map(({ policyHash }) => policyHash)))
+    for (const name of Object.keys((await deps.policies.getVersion(pinned)).content.settings)) names.add(name);
+  const present = await readSettings(deps.db, target.jurisdiction, [...names]);
+  const examined: ExaminedCase[] = [];
+  for (const [i, { applicationId, policyHash, ...running }] of cases.entries()) {
+    const pinned = await deps.policies.getVersion(policyHash);
+    examined.push({ ...examine(target, pinned, running, present), applicationId, pinnedHash: policyHash });
+    if (i % AT_ONCE === AT_ONCE - 1) await othersTurn();
+  }
+  return examined;
+}
+
+async function addCases(tx: Transaction, migrationId: string, examined: readonly ExaminedCase[]): Promise<void> {
+  const rows = examined.map(({ applicationId, pinnedHash, verdict, reason, rehearsed: { before, after } }) => ({
+    ...{ applicationId, pinnedHash, verdict, reason, before: before.outcome, after: after.outcome },
+    ...{ beforeFen: before.amount?.toString(), afterFen: after.amount?.toString() },
+  }));
+  await tx.$executeRaw`
+    INSERT INTO policy_migration_case (migration_id, application_id, verdict, reason, pinned_hash, before, after, before_fen, after_fen)
+    SELECT ${migrationId}::uuid, "applicationId", verdict, reason, "pinnedHash", before, after, "beforeFen", "afterFen"
+    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS n ("applicationId" uuid, verdict text, reason text,
+      "pinnedHash" text, before text, after text, "beforeFen" bigint, "afterFen" bigint)`;
+}

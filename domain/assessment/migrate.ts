@@ -1,0 +1,86 @@
+// Whether a running case can be moved to another version of its policy: it stays, it can move, or a person must look at it.
+import { canonicalJson } from '../canonical-json.js';
+import type { CivilDate } from '../calendar/civil-date.js';
+import type { Settings } from '../policy/value-type.js';
+import type { CompiledScheme } from './compile-scheme.js';
+import { rehearse, type Rehearsed, type StoredAssessment } from './rehearse.js';
+
+export const MIGRATION_VERDICTS = ['stay', 'move', 'needsPerson'] as const;
+export type MigrationVerdict = (typeof MIGRATION_VERDICTS)[number];
+
+/** Why, by the verdict that follows from it. */
+const VERDICTS = {
+  /** It has pinned this version. */
+  onVersion: 'stay',
+  /** It was filed before the first day of the version: the rule of the day of filing counts. */
+  filedBefore: 'stay',
+  sameResult: 'move',
+  /** Another result, and not a worse one. */
+  otherResult: 'move',
+  /** Other stages, or others who decide: what has been decided so far was decided in another procedure. */
+  chainDiffers: 'needsPerson',
+  /** It excludes other awards than before. */
+  exclusionGroupDiffers: 'needsPerson',
+  /** The claimant has been asked for something that the version may not want, or may want otherwise. */
+  correctionOpen: 'needsPerson',
+  factsMissing: 'needsPerson',
+  settingMissing: 'needsPerson',
+  /** The stored facts are none that the version could have been given. */
+  notAssessable: 'needsPerson',
+  /** It is eligible now and would not be. */
+  wouldLose: 'needsPerson',
+  wouldGetLess: 'needsPerson',
+} as const satisfies Record<string, MigrationVerdict>;
+export type MigrationReason = keyof typeof VERDICTS;
+export const MIGRATION_REASONS = Object.keys(VERDICTS) as [MigrationReason, ...MigrationReason[]];
+
+export interface RunningCase extends StoredAssessment {
+  readonly status: string;
+  readonly filedOn: CivilDate | null;
+}
+
+export interface Examined {
+  readonly verdict: MigrationVerdict;
+  readonly reason: MigrationReason;
+  readonly rehearsed: Rehearsed;
+}
+
+/** Examines a running case; `present` is as for a rehearsal. */
+export function examine(
+  target: CompiledScheme,
+  pinned: CompiledScheme,
+  running: RunningCase,
+  present: Settings,
+): Examined {
+  const rehearsed = rehearse(target, pinned, running, present);
+  const reason = reasonOf(target, pinned, running, rehearsed);
+  return { verdict: VERDICTS[reason], reason, rehearsed };
+}
+
+function reasonOf(
+  target: CompiledScheme,
+  pinned: CompiledScheme,
+  { status, filedOn }: RunningCase,
+  { before, after }: Rehearsed,
+): MigrationReason {
+  if (pinned.hash === target.hash) return 'onVersion';
+  if (filedOn !== null && filedOn < target.inForceFrom) return 'filedBefore';
+  if (procedureOf(pinned) !== procedureOf(target)) return 'chainDiffers';
+  const groupOf = ({ content }: CompiledScheme) => content.document.exclusionGroup;
+  if (groupOf(pinned) !== groupOf(target)) return 'exclusionGroupDiffers';
+  if (status === 'correctionRequested') return 'correctionOpen';
+  if (after.outcome === 'notAssessable') return 'notAssessable';
+  if (after.outcome === 'incomplete' && before.outcome !== 'incomplete') return 'factsMissing';
+  if (after.outcome === 'blocked' && before.outcome !== 'blocked') return 'settingMissing';
+  if (before.outcome === 'eligible' && after.outcome !== 'eligible') return 'wouldLose';
+  if (before.amount !== null && after.amount !== null && after.amount < before.amount) return 'wouldGetLess';
+  return before.outcome === after.outcome && before.amount === after.amount ? 'sameResult' : 'otherResult';
+}
+
+/** What of a chain decides who does what: not its words and clauses. */
+function procedureOf({ content }: CompiledScheme): string {
+  const stages = content.document.chain.stages.map(
+    ({ label: _label, clause: _clause, quote: _quote, basis: _basis, ...stage }) => stage,
+  );
+  return canonicalJson(stages);
+}
