@@ -16,6 +16,8 @@ import { isUnreachable } from './unreachable.js';
 
 const KEY = /^[\x21-\x7e]{1,200}$/;
 const RETRY_UNAVAILABLE_SECONDS = 2;
+/** How long a request may work with the policies of a moment ago, so that not every one asks whether they changed. */
+const POLICIES_MAY_BE_OLD_MS = 250;
 
 /** A route as Express runs it. */
 export function handlerOf(route: Route, deps: Dependencies): RequestHandler {
@@ -32,8 +34,8 @@ async function admit(route: Route, deps: Dependencies, request: Request, respons
   const key = needsKey(route) ? readKey(request) : undefined;
   const upload = await readFile(route, request, response);
   const { params, query, body } = route.request;
-  // Another process may have published a version since the last request.
-  await deps.policies.refresh();
+  // Another process may have published a version. What decides is read again in the transaction that pins it.
+  await deps.policies.refresh(deps.db, POLICIES_MAY_BE_OLD_MS);
   return {
     deps,
     caller,

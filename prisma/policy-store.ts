@@ -106,8 +106,11 @@ export interface PolicyStore {
   readonly current: Policies;
   /** Every released version, of each scheme the newest first. */
   readonly released: readonly CompiledScheme[];
-  /** Looks whether a version was published since, or the day has changed; `reader` is the caller's transaction if he has one. */
-  refresh(reader?: Reader): Promise<void>;
+  /**
+   * Looks whether a version was published since, or the day has changed; `reader` is the caller's transaction if he has one. Who
+   * looked less than `mayBeOldMs` milliseconds ago does not look again.
+   */
+  refresh(reader?: Reader, mayBeOldMs?: number): Promise<void>;
   /** A version that a case has pinned. @throws if there is none. */
   getVersion(hash: string): Promise<CompiledScheme>;
   /** The words of a version. @throws if there are none. */
@@ -130,6 +133,7 @@ export async function openPolicyStore(db: Database): Promise<PolicyStore> {
   const files = loadSources(await readPolicySources(db), { areChecked: true });
   const versions = new Map(files.schemes.map((scheme) => [scheme.hash, scheme]));
   let state = await read(db);
+  let lookedAt = -Infinity;
 
   async function read(reader: Reader): Promise<State> {
     const day = civilDateAt(Date.now());
@@ -161,7 +165,10 @@ export async function openPolicyStore(db: Database): Promise<PolicyStore> {
     get released() {
       return state.released;
     },
-    async refresh(reader = db) {
+    async refresh(reader = db, mayBeOldMs = 0) {
+      const now = performance.now();
+      if (now - lookedAt < mayBeOldMs) return;
+      lookedAt = now;
       const [row] = await reader.$queryRaw<
         { revision: number }[]
       >`SELECT count(*)::int AS revision FROM policy_version`;

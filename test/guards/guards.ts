@@ -196,8 +196,8 @@ export const GUARDS: readonly Guard[] = [
   {
     guards: 'Nothing is paid for a month that does not end before retirement',
     file: 'activities/entitlements/grant.ts',
-    remove: 'Math.min(periods.length, wholeMonthsBefore(first, retirementDate))',
-    leave: 'periods.length',
+    remove: 'const payableCount = wholeMonthsBefore(first, retirementDate);',
+    leave: 'const payableCount = periods.length;',
     test: 'test/workflows/entitlement.test.ts',
     named: 'ends with the last month before retirement',
   },

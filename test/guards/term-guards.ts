@@ -29,8 +29,8 @@ export const TERM_GUARDS: readonly Guard[] = [
   {
     guards: 'Suspended months count as used when a term is continued',
     file: 'activities/cases/own-records.ts',
-    remove: 'THEN e.months ELSE',
-    leave: 'THEN count(p.period) ELSE',
+    remove: '${question.continues}::uuid THEN e.months',
+    leave: '${question.continues}::uuid THEN count(p.period)',
     test: 'test/api/terms.test.ts',
     named: 'every month of the term counts as used',
   },
