@@ -7,6 +7,7 @@ import {
   type CivilDate,
   type CivilMonth,
 } from './calendar/civil-date.js';
+import { startOfDay } from './calendar/shanghai.js';
 import type { Cadence } from './lifecycle.js';
 
 /** Whether no month could follow these because the person has retired then: a month counts only if it ends before (C5). */
@@ -37,4 +38,13 @@ export function findLastDay(award: AwardLength): CivilDate | undefined {
   if (cadence === 'once') return undefined;
   if (retirementDate !== null && isUntilRetirement(award)) return addDays(retirementDate, -1);
   return termTo ?? (coveredTo === null ? undefined : lastDayOf(coveredTo));
+}
+
+/** The end of an award as the event that comes next, and when it comes. */
+export function endEventOf(award: AwardLength): { type: 'end'; at?: string } {
+  const lastDay = findLastDay(award);
+  return {
+    type: 'end',
+    ...(lastDay === undefined ? {} : { at: new Date(startOfDay(addDays(lastDay, 1))).toISOString() }),
+  };
 }

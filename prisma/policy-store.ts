@@ -113,7 +113,7 @@ export interface PolicyStore {
   refresh(reader?: Reader, mayBeOldMs?: number): Promise<void>;
   /** A version that a case has pinned. @throws if there is none. */
   getVersion(hash: string): Promise<CompiledScheme>;
-  /** The words of a version. @throws if there are none. */
+  /** The words of a version; of one from before words were kept, those of the newest version of its scheme. @throws if there is no version. */
   getWords(hash: string): Promise<SchemeWords>;
   /** The version of a scheme that is in force on a day, as of the last `refresh`. */
   findInForce(jurisdiction: string, scheme: string, on: CivilDate): CompiledScheme | undefined;
@@ -158,6 +158,15 @@ export async function openPolicyStore(db: Database): Promise<PolicyStore> {
     };
   }
 
+  async function getVersion(hash: string): Promise<CompiledScheme> {
+    const known = versions.get(hash);
+    if (known) return known;
+    const row = await db.policyVersion.findUniqueOrThrow({ where: { hash } });
+    const scheme = compileScheme(readSchemeContent(row.content, hash));
+    versions.set(hash, scheme);
+    return scheme;
+  }
+
   return {
     get current() {
       return state.current;
@@ -177,19 +186,17 @@ export async function openPolicyStore(db: Database): Promise<PolicyStore> {
       // Of two that read at once, the older must not be kept.
       if (fresh.revision >= state.revision) state = fresh;
     },
-    async getVersion(hash) {
-      const known = versions.get(hash);
-      if (known) return known;
-      const row = await db.policyVersion.findUniqueOrThrow({ where: { hash } });
-      const scheme = compileScheme(readSchemeContent(row.content, hash));
-      versions.set(hash, scheme);
-      return scheme;
-    },
+    getVersion,
     async getWords(hash) {
       const known = files.words.get(hash);
       if (known) return known;
-      const row = await db.policyWords.findUniqueOrThrow({ where: { hash } });
-      return row.words as unknown as SchemeWords;
+      const row = await db.policyWords.findUnique({ where: { hash } });
+      if (row) return row.words as unknown as SchemeWords;
+      const { jurisdiction, scheme } = await getVersion(hash);
+      const newer = versionsOf(state.released, jurisdiction, scheme).flatMap((one) => files.words.get(one.hash) ?? []);
+      const [words] = newer;
+      if (!words) throw new RangeError(`no version of ${jurisdiction}/${scheme} has words`);
+      return words;
     },
     findInForce: (jurisdiction, scheme, on) => findInForce(versionsOf(state.released, jurisdiction, scheme), on),
   };

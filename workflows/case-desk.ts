@@ -27,10 +27,16 @@ export function isCommitting(state: CaseState): boolean {
   return state.claimantActs !== undefined || findSeatInFlight(state) !== undefined;
 }
 
+/** The seats of the present visit, also those whose task is closed: a commit may be known here before its answer comes. */
+function seatsOfVisit({ position, decidedSeats, seats }: CaseState): readonly SeatState[] {
+  return [...decidedSeats.filter(({ visit }) => visit !== undefined && visit === position?.visit), ...seats];
+}
+
 /** Whether another body's decision at the stage is being committed: its vote counts before this one's. */
 export function isOtherSeatCommitting(state: CaseState, action: CaseAction): boolean {
   return (
-    isOfficers(action) && state.seats.some(({ taskId, taken, vote }) => taskId !== action.taskId && taken && !vote)
+    isOfficers(action) &&
+    seatsOfVisit(state).some(({ taskId, taken, vote }) => taskId !== action.taskId && taken && !vote)
   );
 }
 
@@ -85,7 +91,7 @@ export function take(state: CaseState, action: CaseAction, now: Instant): void {
 
 /** Gives back what `take` took: nothing was done. */
 export function giveBack(state: CaseState, action: CaseAction): void {
-  if (isOfficers(action)) delete state.seats.find(({ taskId }) => taskId === action.taskId)?.taken;
+  if (isOfficers(action)) delete findSeat(state, action)?.taken;
   else delete state.claimantActs;
 }
 
@@ -93,9 +99,7 @@ export function giveBack(state: CaseState, action: CaseAction): void {
 export function stepAfter(state: CaseState, action: OfficerAction): Step {
   if (!state.position || action.type === 'establishFact')
     throw new RangeError(`${action.type} is no decision at a stage`);
-  const { visit } = state.position;
-  const ofVisit = [...state.decidedSeats.filter((seat) => seat.visit === visit), ...state.seats];
-  const votes = ofVisit.flatMap(({ vote }) => (vote ? [vote] : []));
+  const votes = seatsOfVisit(state).flatMap(({ vote }) => (vote ? [vote] : []));
   return nextStep(state.chain, state.position.stage, action.type, [...votes, action.type]);
 }
 
@@ -123,13 +127,17 @@ export function settle(state: CaseState, action: CaseAction | undefined, standin
 }
 
 function settleSeat(state: CaseState, action: OfficerAction): void {
-  const seat = [...state.seats, ...state.decidedSeats].find(({ taskId }) => taskId === action.taskId);
+  const seat = findSeat(state, action);
   if (!seat) return;
   if (!state.actors.some(({ personId, stage }) => personId === action.personId && stage === seat.stage)) {
     state.actors.push({ personId: action.personId, stage: seat.stage });
   }
   if (action.type === 'establishFact') delete seat.taken;
   else seat.vote = action.type;
+}
+
+function findSeat(state: CaseState, action: OfficerAction): SeatState | undefined {
+  return [...state.seats, ...state.decidedSeats].find(({ taskId }) => taskId === action.taskId);
 }
 
 function getSeat(state: CaseState, action: OfficerAction): SeatState {

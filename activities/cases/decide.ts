@@ -115,10 +115,28 @@ export async function checkOfficer(
   if (!isCovered || account.personId !== action.personId) throw new Refusal('forbidden');
   const stands = findActorConflict(row.actors, action.personId, task.stage);
   if (stands) throw new Refusal(stands);
+  const scheme = await deps.policies.getVersion(row.policyHash ?? '');
+  const { mode } = getChainStage(chainOf(deps, scheme).chain, task.stage);
+  if (mode !== 'single' && (await hasDecidedAnotherSeat(tx, row.id, task, action.personId)))
+    throw new Refusal('four-eyes');
   if (!row.actors.some(({ personId }) => personId === action.personId)) {
     await tx.caseActor.create({ data: { applicationId: row.id, personId: action.personId, stage: task.stage } });
   }
-  return { task, scheme: await deps.policies.getVersion(row.policyHash ?? '') };
+  return { task, scheme };
+}
+
+/** Whether a person has decided for another body at this visit of the stage: bodies that decide together are several people. */
+async function hasDecidedAnotherSeat(
+  tx: Transaction,
+  applicationId: string,
+  { id, visit }: CaseRow['tasks'][number],
+  personId: string,
+): Promise<boolean> {
+  const found = await tx.$queryRaw<object[]>`
+    SELECT FROM task t JOIN user_account u ON u.id = t.decided_by
+    WHERE t.application_id = ${applicationId}::uuid AND t.visit = ${visit} AND t.id <> ${id}::uuid AND t.status = 'done'
+      AND u.person_id = ${personId}::uuid LIMIT 1`;
+  return found.length > 0;
 }
 
 function checkDecision(

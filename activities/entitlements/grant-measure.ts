@@ -3,7 +3,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { CompiledScheme } from '../../domain/assessment/compile-scheme.js';
 import { coveredMonths } from '../../domain/assessment/instalment-dates.js';
-import type { AwardLength } from '../../domain/award-end.js';
+import { endEventOf, type AwardLength } from '../../domain/award-end.js';
 import type { Instant } from '../../domain/calendar/shanghai.js';
 import type { Transaction } from '../../prisma/client.js';
 import type { AssessedCase } from '../cases/assess-case.js';
@@ -42,6 +42,14 @@ export async function grantMeasure(
 
   const entitlementId = uuidv7();
   const covered = coveredMonths({ term, asOf, at: businessNow }, false);
+  const length: AwardLength = {
+    cadence: CADENCE,
+    termFrom: term.from ?? null,
+    termTo: term.to ?? null,
+    months: term.months,
+    coveredTo: covered.to ?? null,
+    retirementDate: null,
+  };
   await tx.entitlement.create({
     data: {
       id: entitlementId,
@@ -63,7 +71,7 @@ export async function grantMeasure(
       officePath: row.officePath,
       workflowOffsetMs: row.workflowOffsetMs,
       clockOffsetMs: row.clockOffsetMs,
-      nextEvent: { type: 'end' },
+      nextEvent: endEventOf(length),
     },
     select: { id: true },
   });
@@ -75,14 +83,6 @@ export async function grantMeasure(
       ...covered,
     });
   const end = endOf([], { cadence: CADENCE, coveredTo: covered.to, termTo: term.to, retirementDate: undefined });
-  const length: AwardLength = {
-    cadence: CADENCE,
-    termFrom: term.from ?? null,
-    termTo: term.to ?? null,
-    months: term.months,
-    coveredTo: covered.to ?? null,
-    retirementDate: null,
-  };
   file.entitlements.push(startOf(deps, scheme, entitlementId, length, [], end, settings));
   addEvent(file, { ...granted, details: { settlement: document.settlement, entitlementId, ...term } });
 }

@@ -1,9 +1,9 @@
 // Instalments that have fallen due are handed over for payment: confirmed, funded, each once.
 import { v7 as uuidv7 } from 'uuid';
 import type { AwardPeriod } from '../../domain/assessment/award/kind.js';
-import { findLastDay } from '../../domain/award-end.js';
-import { addDays, firstDayOf, isCivilMonth, lastDayOf } from '../../domain/calendar/civil-date.js';
-import { startOfDay, type Instant } from '../../domain/calendar/shanghai.js';
+import { endEventOf } from '../../domain/award-end.js';
+import { firstDayOf, isCivilMonth, lastDayOf } from '../../domain/calendar/civil-date.js';
+import type { Instant } from '../../domain/calendar/shanghai.js';
 import type { Cadence } from '../../domain/lifecycle.js';
 import { formatYuan } from '../../domain/money.js';
 import type { Prisma } from '../../prisma/generated/client.js';
@@ -214,15 +214,6 @@ async function updatePeriod(
   });
 }
 
-/** The end of an award, and when it comes. */
-function endEventOf(row: EntitlementFile['row']) {
-  const lastDay = findLastDay({ ...row, cadence: row.cadence as Cadence });
-  return {
-    type: 'end',
-    ...(lastDay === undefined ? {} : { at: new Date(startOfDay(addDays(lastDay, 1))).toISOString() }),
-  };
-}
-
 /** Writes down what comes next, for whoever looks at the entitlement. */
 async function planNext(tx: Transaction, file: EntitlementFile): Promise<void> {
   const next = await tx.period.findFirst({
@@ -236,6 +227,6 @@ async function planNext(tx: Transaction, file: EntitlementFile): Promise<void> {
         period: next.period,
         at: next.dueAt.toISOString(),
       }
-    : endEventOf(file.row);
+    : endEventOf({ ...file.row, cadence: file.row.cadence as Cadence });
   if (JSON.stringify(nextEvent) !== JSON.stringify(file.row.nextEvent)) file.change.nextEvent = nextEvent;
 }

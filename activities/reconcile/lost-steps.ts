@@ -1,5 +1,6 @@
 // Steps that should have been made and were not, although whoever makes them may be running: instalments that are due for long, lists
 // that could close, returns without a procedure, commands that nobody carried out, wakes that were lost.
+import { FILING_WINDOWS } from '../../domain/assessment/filing-window.js';
 import type { Instant } from '../../domain/calendar/shanghai.js';
 import { workflowIds } from '../../domain/workflow-ids.js';
 import type { Dependencies } from '../dependencies.js';
@@ -65,14 +66,18 @@ export async function expireCommands({ db }: Dependencies, since: Date): Promise
   return rows.map(({ id }) => ({ what: 'commandExpired', subject: id, outcome: 'redriven' }));
 }
 
-/** Wakes workflows of which everything that they wait for is there. */
+/**
+ * Wakes workflows of which everything that they wait for is there. Who waits for a filing window waits for another one than is in
+ * force: for him there is something only when the windows were changed since.
+ */
 export async function wakeWaiters(deps: Dependencies): Promise<Finding[]> {
   const rows = await deps.db.$queryRaw<{ workflowId: string }[]>`
     SELECT DISTINCT w.workflow_id AS "workflowId" FROM waiting w
     WHERE NOT EXISTS (
       SELECT FROM waiting still WHERE still.workflow_id = w.workflow_id AND NOT CASE still.waits_on
         WHEN 'setting' THEN EXISTS (SELECT FROM setting s WHERE s.jurisdiction || '/' || s.name = still.key
-          AND s.value IS NOT NULL AND s.value NOT IN ('null'::jsonb, '[]'::jsonb))
+          AND CASE s.name WHEN ${FILING_WINDOWS} THEN s.updated_at > still.created_at
+            ELSE s.value IS NOT NULL AND s.value NOT IN ('null'::jsonb, '[]'::jsonb) END)
         WHEN 'calendar' THEN EXISTS (SELECT FROM calendar_year c WHERE c.jurisdiction || '/' || c.year = still.key)
         WHEN 'budget' THEN EXISTS (SELECT FROM budget_line l WHERE concat_ws('/', l.jurisdiction, l.line, l.year) = still.key)
         ELSE true END)

@@ -21,6 +21,7 @@ export interface ReconcileReport {
 /** Compares and re-drives; stores and returns the report. */
 export async function reconcile(deps: Dependencies): Promise<ReconcileReport> {
   const startedAt = new Date();
+  await deps.policies.refresh();
   const findings: Finding[] = [];
   // Waking comes after restarting: whoever has just been started need not be looked for again.
   findings.push(...(await restartMissing(deps)));

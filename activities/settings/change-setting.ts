@@ -105,6 +105,7 @@ export async function wakeForSetting(
   deps: Dependencies,
   { changeId, after }: { changeId: string; after?: string },
 ): Promise<{ next?: string }> {
+  await deps.policies.refresh();
   const { jurisdiction, name } = await deps.db.settingChange.findUniqueOrThrow({ where: { id: changeId } });
   const [phase, last] = after === undefined ? (['waiters', ''] as const) : (after.split(':') as [string, string]);
   if (phase === 'waiters') {

@@ -2,6 +2,7 @@
 // assessment of whoever waits. In pages, each call a bounded number of them; how far it is stands with the change.
 import { assess } from '../../domain/assessment/assess.js';
 import type { CompiledScheme } from '../../domain/assessment/compile-scheme.js';
+import { FILING_WINDOWS } from '../../domain/assessment/filing-window.js';
 import { findChangedAmounts } from '../../domain/assessment/period-amounts.js';
 import type { Instant } from '../../domain/calendar/shanghai.js';
 import { movesMoney } from '../../domain/policy/moves-money.js';
@@ -38,6 +39,7 @@ export async function countImpact(
   { changeId, businessNow }: { changeId: string; businessNow: Instant },
   limits: CountingLimits = LIMITS,
 ): Promise<CountingStanding> {
+  await deps.policies.refresh();
   const { impact: stored, ...row } = await deps.db.settingChange.findUniqueOrThrow({ where: { id: changeId } });
   if (row.status !== 'awaitingConfirmation') return 'over';
   if (!movesMoney({ schemes: deps.policies.released }, row.jurisdiction, row.name)) return 'ready';
@@ -184,7 +186,7 @@ class Counter {
     const { jurisdiction, name, value } = this.change;
     const known = this.#settings.get(scheme.hash);
     if (known) return known;
-    const names = Object.keys(scheme.content.settings).filter((one) => one !== name);
+    const names = [...Object.keys(scheme.content.settings), FILING_WINDOWS].filter((one) => one !== name);
     const reading = readSettings(this.deps.db, jurisdiction, names).then((others) =>
       withoutUnset({ ...others, [name]: value }),
     );

@@ -41,6 +41,7 @@ export const ExplanationView = z
         ...CITED,
       }),
     ),
+    opens: z.string().optional().meta({ description: 'Of a claim that waits: for which day, and for what' }),
   })
   .meta({ id: 'Explanation', description: 'In the language of the request' });
 export type ExplanationView = z.infer<typeof ExplanationView>;
@@ -84,8 +85,16 @@ export function speak({ scheme, words, assessment, facts }: ExplainedRecord, lan
     conditions: explained.conditions.map((condition) => sentenceOf(condition, explained, values)),
     // What the answer says beside amounts stands first: the last line is the amount.
     steps: [...fromResults, ...lines.map((line) => stepOf(line, wordsOf(language)))],
+    ...openingOf(assessment, wordsOf(language)),
   };
   return { explained, view, lines, values };
+}
+
+/** For which day a claim waits: that of its conditions, or the first on which claims of the scheme are taken. */
+function openingOf({ outcome, opensOn, filingWindow }: Assessment, t: Words): { opens?: string } {
+  if (outcome !== 'wait' || opensOn === undefined) return {};
+  if (!filingWindow) return { opens: t('explanation.opens', { day: opensOn }) };
+  return { opens: t('explanation.opensInWindow', { day: opensOn, ...filingWindow }) };
 }
 
 function sentenceOf(

@@ -47,7 +47,7 @@ export function workbookOf(record: ExplainedRecord, head: WorkbookHead, language
 function summaryRows(
   { scheme, words, assessment }: ExplainedRecord,
   { caseNumber, jurisdiction }: WorkbookHead,
-  { explained, values }: SpokenAssessment,
+  { explained, values, view }: SpokenAssessment,
   t: Words,
 ): CellObject[][] {
   const { language } = values;
@@ -79,6 +79,7 @@ function summaryRows(
     ...row('engine', assessment.engineVersion),
     ...row('asOf', asOf),
     ...row('outcome', t(`outcome.${outcome}`)),
+    ...row('opens', view.opens),
     ...row('from', term?.from),
     ...row('to', term?.to),
     ...row('months', term?.months),

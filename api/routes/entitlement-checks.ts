@@ -4,6 +4,7 @@ import { assess } from '../../domain/assessment/assess.js';
 import type { Assessment } from '../../domain/assessment/assessment.js';
 import type { Claim } from '../../domain/assessment/case-values.js';
 import type { CompiledScheme } from '../../domain/assessment/compile-scheme.js';
+import { FILING_WINDOWS } from '../../domain/assessment/filing-window.js';
 import { OUTCOMES } from '../../domain/assessment/outcome.js';
 import { CivilDateText } from '../../domain/policy/value-schema.js';
 import { readSettings } from '../../prisma/settings-store.js';
@@ -50,7 +51,7 @@ export const checkEntitlements = publicRoute({
     const own = catalogue.policies.schemes.filter((scheme) => scheme.jurisdiction === jurisdiction);
     // The version of that day; before the first one, the present one says what it would say.
     const schemes = own.map((present) => policies.findInForce(jurisdiction, present.scheme, asOf) ?? present);
-    const names = new Set(schemes.flatMap(({ content }) => Object.keys(content.settings)));
+    const names = new Set([FILING_WINDOWS, ...schemes.flatMap(({ content }) => Object.keys(content.settings))]);
     const settings = await readSettings(db, jurisdiction, [...names]);
     const items = schemes
       .map((scheme) => checkOf(scheme, { asOf, facts, settings }, language))

@@ -6,6 +6,7 @@ import { assess } from './assess.js';
 import type { Assessment } from './assessment.js';
 import type { Claim } from './case-values.js';
 import type { CompiledScheme } from './compile-scheme.js';
+import { FILING_WINDOWS } from './filing-window.js';
 
 /** The least and the most that a claim would be granted, over all readings. */
 export interface Stake {
@@ -57,7 +58,9 @@ function stoppingSettings(
 
 /** What is granted in all; undefined if it is not known, or something else stops the claim. */
 function amountUnder(scheme: CompiledScheme, claim: Claim): Fen | undefined {
-  const { outcome, totalAmount, oneOffAmount } = assess(scheme, claim);
+  // When claims are taken changes nothing of what is granted.
+  const { [FILING_WINDOWS]: _windows, ...settings } = claim.settings;
+  const { outcome, totalAmount, oneOffAmount } = assess(scheme, { ...claim, settings });
   if (outcome === 'ineligible') return 0n;
   const amount = outcome === 'eligible' ? (totalAmount ?? oneOffAmount) : undefined;
   return amount === undefined ? undefined : parseYuan(amount);

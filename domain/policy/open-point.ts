@@ -154,7 +154,7 @@ export function schemesOf(
   if (jurisdiction === undefined) return undefined;
   if (document.schemes) return document.schemes;
   const { setting, reasons, facts } = document;
-  return schemes
+  const found = schemes
     .filter((scheme) => scheme.jurisdiction === jurisdiction)
     .filter(
       ({ content: { document: pack } }) =>
@@ -163,4 +163,6 @@ export function schemesOf(
         pack.form.some(({ fact }) => facts.includes(fact)),
     )
     .map(({ scheme }) => scheme);
+  // Several versions of one scheme may be given: cases run on older ones.
+  return [...new Set(found)];
 }

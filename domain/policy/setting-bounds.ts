@@ -23,6 +23,8 @@ export interface Standing {
 }
 
 const MONTHS_OF_YEAR = 12;
+/** Amounts of years further apart say nothing of each other. */
+const MOST_YEARS_APART = 5;
 
 /** What of a setting's value is out of its bounds; nothing where it has none, or is being unset. */
 export function findImplausible(
@@ -37,7 +39,7 @@ export function findImplausible(
     case 'averageByYear':
       return averages(bounds, value, standing);
     case 'plain':
-      return bounds ? outside(bounds, exact(value as string), []) : [];
+      return bounds && value !== standing.before ? outside(bounds, exact(value as string), []) : [];
     case 'yearlyWindows':
       return [];
   }
@@ -140,7 +142,7 @@ function isAmong(entries: readonly object[], entry: object): boolean {
   return entries.some((one) => canonicalJson(one) === canonicalJson(entry));
 }
 
-/** The latest entry before a month or year. */
+/** The latest entry before a month or year, if it is near enough to be compared with. */
 function findPrevious<T, K extends string | number>(
   entries: readonly T[],
   key: K,
@@ -149,5 +151,11 @@ function findPrevious<T, K extends string | number>(
   let found: T | undefined;
   for (const entry of entries)
     if (keyOf(entry) < key && (found === undefined || keyOf(entry) > keyOf(found))) found = entry;
-  return found;
+  if (found === undefined) return undefined;
+  return yearOfKey(key) - yearOfKey(keyOf(found)) > MOST_YEARS_APART ? undefined : found;
+}
+
+/** The year of a month (`YYYY-MM`) or a year. */
+function yearOfKey(key: string | number): number {
+  return Number(String(key).slice(0, 4));
 }

@@ -1,7 +1,9 @@
 // A claim that is filed too early is taken, and opens by itself on the very day; when the operator takes claims is a setting.
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { reconcile } from '../../activities/reconcile/reconcile.js';
 import { addDays } from '../../domain/calendar/civil-date.js';
 import { civilDateAt, startOfDay } from '../../domain/calendar/shanghai.js';
+import { createDependencies } from '../../worker.js';
 import { eventually } from '../helpers/eventually.js';
 import { flexibleClaim, form, month, pdf, Stack, type Loose, type Member } from '../helpers/stack.js';
 import { assistanceClaim, fundClaim, rentClaim, type EarlyClaim } from '../helpers/waiting-claims.js';
@@ -110,6 +112,11 @@ describe('the window in which claims are taken', () => {
       nextEvent: { type: 'opens', on: opensOn, filingWindow },
       assessment: { outcome: 'wait', opensOn, filingWindow },
     });
+    expect((await applicant.get(`applications/${id}/explanation`)).opens).toContain(opensOn);
+    // It waits for nothing that is there: nobody has to be woken.
+    const { config, db, client, bank } = stack.office;
+    const { findings } = await reconcile(await createDependencies(config, { db, workflows: client.workflow, bank }));
+    expect(findings.filter(({ subject }) => subject === `application/${id}`)).toEqual([]);
     await advance(applicant, id, startOfDay(opensOn) + HOUR - Date.now());
     const opened = await eventually(
       'it to open',
@@ -158,6 +165,8 @@ describe('the window in which claims are taken', () => {
     };
     const ask = async (more: object) => (await applicant.post('assessments', { ...question, ...more })).outcome;
     expect(await ask({})).toBe('wait');
+    const checks = await applicant.post('entitlement-checks', { jurisdiction, asOf: today, facts });
+    expect(checks.items.find((one: Loose) => one.scheme === scheme).assessment.outcome).toBe('wait');
     expect(await ask({ settings })).toBe('eligible');
     const filingWindows = [{ scheme, from: dayOfYear(1), to: dayOfYear(2) }];
     expect(await ask({ settings: { ...settings, filingWindows } })).toBe('wait');

@@ -32,7 +32,7 @@ export const CERTIFICATE_GUARDS: readonly Guard[] = [
   {
     guards: 'The votes of bodies that decided before count',
     file: 'workflows/case-desk.ts',
-    remove: '...state.decidedSeats.filter((seat) => seat.visit === visit), ',
+    remove: '...decidedSeats.filter(({ visit }) => visit !== undefined && visit === position?.visit), ',
     leave: '',
     test: 'test/workflows/joint-decision.test.ts',
     named: 'the last of three approvals',
@@ -125,5 +125,13 @@ export const CERTIFICATE_GUARDS: readonly Guard[] = [
     leave: '',
     test: API_TEST,
     named: 'is written into the open claims',
+  },
+  {
+    guards: 'One person decides for one body of a stage only',
+    file: 'activities/cases/decide.ts',
+    remove: "    throw new Refusal('four-eyes');\n  if (!row.actors",
+    leave: '    void 0;\n  if (!row.actors',
+    test: 'test/workflows/joint-decision.test.ts',
+    named: 'takes one vote of a person',
   },
 ];

@@ -53,6 +53,17 @@ describe('released policies', () => {
     expect((await store.getVersion(before.hash)).version).toBe('1.0.0');
   });
 
+  it('of a time when no words were kept are explained in those of the newest', async () => {
+    const { hash } = await db.policyVersion.findFirstOrThrow({ where: { scheme: SCHEME, version: '1.0.0' } });
+    const owner = createDatabase(database.ownerUrl, { max: 1 });
+    await owner.policyWords.delete({ where: { hash } });
+    await owner.$disconnect();
+    const store = await openPolicyStore(db);
+    const newest = store.released.find(({ scheme }) => scheme === SCHEME);
+    expect(newest?.hash).not.toBe(hash);
+    expect(await store.getWords(hash)).toEqual(await store.getWords(newest?.hash ?? ''));
+  });
+
   it('that are in force from the same day count by their number: 1.10.0 comes after 1.9.0', async () => {
     for (const version of ['1.9.0', '1.10.0'])
       await importPolicies(
@@ -63,7 +74,7 @@ describe('released policies', () => {
             .replace("inForceFrom: '2006-01-01'", "inForceFrom: '2041-01-01'"),
         ),
       );
-    expect((await (await openPolicyStore(db)).findInForce('dongyang', SCHEME, '2041-01-01'))?.version).toBe('1.10.0');
+    expect((await openPolicyStore(db)).findInForce('dongyang', SCHEME, '2041-01-01')?.version).toBe('1.10.0');
   });
 
   it('are not read back if somebody has altered them in the database', async () => {

@@ -17,7 +17,7 @@ beforeAll(async () => {
 afterAll(() => office.close());
 
 /** A claim that three bodies have to decide, and the task that each of them has taken. */
-async function claimAtDesignation() {
+async function claimAtDesignation(officers: readonly string[] = BODIES) {
   const claimant = await office.newClaimant();
   const claimed = { jurisdiction: 'dongyang', scheme: CREDIT_COMMUNITY.scheme };
   const id = await office.draft(claimant, CREDIT_COMMUNITY.facts, 0, claimed);
@@ -28,10 +28,10 @@ async function claimAtDesignation() {
   for (const [i, taskId] of taskIds.entries())
     await office.db.task.update({
       where: { id: taskId },
-      data: { status: 'claimed', assigneeId: BODIES[i] ?? '', claimedAt: new Date() },
+      data: { status: 'claimed', assigneeId: officers[i] ?? '', claimedAt: new Date() },
     });
   const act = (seat: number, type: 'approve' | 'reject') =>
-    office.act(id, BODIES[seat] ?? '', taskIds[seat] ?? '', {
+    office.act(id, officers[seat] ?? '', taskIds[seat] ?? '', {
       type,
       ...(type === 'reject' ? { opinion: '不同意' } : {}),
     });
@@ -62,6 +62,14 @@ it('is refused by one who does not agree, whatever the others said', async () =>
   await must(act(1, 'reject'));
   expect([await statusOf(id), await certificatesOf(id)]).toEqual(['rejected', 0]);
   expect(await office.db.task.count({ where: { applicationId: id, stage: STAGE, status: 'cancelled' } })).toBe(1);
+});
+
+it('takes one vote of a person, for however many bodies he may sign', async () => {
+  const { id, act } = await claimAtDesignation(['deputy', 'deputy', 'approver-bank']);
+  await must(act(0, 'approve'));
+  expect(await act(1, 'approve')).toMatchObject({ refused: 'four-eyes' });
+  await must(act(2, 'approve'));
+  expect([await statusOf(id), await certificatesOf(id)]).toEqual(['inReview', 0]);
 });
 
 it('still counts who has agreed when the workflow was lost meanwhile', async () => {

@@ -104,6 +104,9 @@ describe('a price reduction', () => {
 describe('a service for a time', () => {
   it('ends on the day after its last, also when its workflow was lost', async () => {
     const entitlementId = await granted(await office.newClaimant(), INCUBATION);
+    // While the claim's own workflow runs, it is the one to start the award.
+    const { applicationId } = await office.db.entitlement.findUniqueOrThrow({ where: { id: entitlementId } });
+    await office.client.workflow.getHandle(`application/${applicationId ?? ''}`).result();
     await loseWorkflow(office, `entitlement/${entitlementId}`);
     const { config, db, client, bank } = office;
     const { findings } = await reconcile(await createDependencies(config, { db, workflows: client.workflow, bank }));

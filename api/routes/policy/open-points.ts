@@ -35,7 +35,7 @@ export interface StandingPoint {
 
 /** The open points of a jurisdiction and of all, or every one, in the order of ids. */
 export async function readOpenPoints(
-  { db, catalogue: { policies } }: Pick<Dependencies, 'db' | 'catalogue'>,
+  { db, catalogue: { policies, released } }: Pick<Dependencies, 'db' | 'catalogue'>,
   jurisdiction: string | undefined,
 ): Promise<StandingPoint[]> {
   const stored = await db.setting.findMany({ select: { jurisdiction: true, name: true, value: true } });
@@ -54,7 +54,7 @@ export async function readOpenPoints(
         status: statusOf(document, inForce),
         setting: definition && inForce && { definition, ...inForce },
         convention: conventionOf(document, vocabulary),
-        schemes: schemesOf(point, policies),
+        schemes: schemesOf(point, { schemes: released }),
       };
     });
 }

@@ -25,8 +25,12 @@ export function offeredAt(scheme: CompiledScheme, { stage }: TaskRow): readonly 
   return stageActions(chainOf(scheme), stage, 'eligible');
 }
 
-/** Why the caller may not act in this case: it is his own, or he has acted at another stage of it. */
-export function conflictOf({ actedAt, stage }: TaskRow, { personId }: Caller): 'own-case' | 'four-eyes' | undefined {
+/** Why the caller may not act in this case: it is his own, or he has acted at another stage of it or for another body. */
+export function conflictOf(
+  { actedAt, stage, hasDecidedAnotherSeat }: TaskRow,
+  { personId }: Caller,
+): 'own-case' | 'four-eyes' | undefined {
+  if (hasDecidedAnotherSeat) return 'four-eyes';
   return actedAt === null ? undefined : findActorConflict([{ personId, stage: actedAt }], personId, stage);
 }
 

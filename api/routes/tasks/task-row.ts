@@ -39,6 +39,8 @@ export interface TaskRow {
   clockOffsetMs: bigint;
   /** Stage at which the caller has acted in the case; `claimant` in his own. */
   actedAt: string | null;
+  /** Whether the caller has decided for another body at this visit of the stage. */
+  hasDecidedAnotherSeat: boolean;
 }
 
 function shown({ personId }: Caller): Prisma.Sql {
@@ -49,7 +51,9 @@ function shown({ personId }: Caller): Prisma.Sql {
       t.claimed_at AS "claimedAt", t.due_at AS "dueAt", t.due_sort AS "dueSort", t.is_overdue AS "isOverdue", t.decision,
       t.decided_by AS "decidedBy", decider.display_name AS "decidedByName", t.decided_at AS "decidedAt",
       a.clock_offset_ms AS "clockOffsetMs",
-      (SELECT c.stage FROM case_actor c WHERE c.application_id = t.application_id AND c.person_id = ${personId}::uuid) AS "actedAt"
+      (SELECT c.stage FROM case_actor c WHERE c.application_id = t.application_id AND c.person_id = ${personId}::uuid) AS "actedAt",
+      EXISTS (SELECT FROM task o JOIN user_account u ON u.id = o.decided_by WHERE o.application_id = t.application_id AND o.visit = t.visit
+        AND o.id <> t.id AND o.status = 'done' AND u.person_id = ${personId}::uuid) AS "hasDecidedAnotherSeat"
     FROM task t JOIN application a ON a.id = t.application_id JOIN assessment s ON s.id = a.assessment_id
       LEFT JOIN user_account assignee ON assignee.id = t.assignee_id LEFT JOIN user_account decider ON decider.id = t.decided_by`;
 }

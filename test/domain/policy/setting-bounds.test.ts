@@ -15,6 +15,13 @@ const wages = (...entries: [number, string, string?][]): Value =>
   entries.map(([year, amount, unit]) => ({ year, amount, ...(unit === undefined ? {} : { unit }) }));
 const minimum = (...entries: [string, string][]): Value => entries.map(([from, amount]) => ({ from, amount }));
 
+describe('an amount of long ago', () => {
+  it('says nothing of one of today', () => {
+    expect(said('enterpriseMinimumWage', minimum(['2008-09', '850.00'], ['2026-01', '2690.00']))).toEqual([]);
+    expect(said('enterpriseMinimumWage', minimum(['2024-01', '850.00'], ['2026-01', '2690.00']))).toHaveLength(1);
+  });
+});
+
 describe('an average wage', () => {
   it('is refused where the amount of a year was entered as one by the month', () => {
     expect(said('cityAverageWage', wages([2025, '28800.00', 'month']))).toEqual([
