@@ -59,7 +59,7 @@ export const MONEY_GUARDS: readonly Guard[] = [
     remove: 'return !hasLatePayment;',
     leave: 'return true;',
     test: RETURNS,
-    named: 'stops the approval of an account',
+    named: 'of an earlier attempt stops the approval',
   },
   {
     guards: 'A list that holds a frozen payout is refused',

@@ -229,4 +229,17 @@ describe('a payment that the bank makes known after the return', () => {
     await must(actOnReturn(office, payoutId, 'payer-2', 'acceptPayment'));
     expect(await statusesOf(office, entitlementId)).toEqual(['settled']);
   });
+
+  it('of an earlier attempt stops the approval of an account for a later one', async () => {
+    const { entitlementId, payoutId, key } = await returned();
+    await giveNewAccount(office, payoutId);
+    await haveReturned(office);
+    const second = (await payoutsOf(office, entitlementId))[1]?.id ?? '';
+    const another = { ...ACCOUNT, accountNumber: '6228480402564890018' };
+    await must(actOnReturn(office, second, 'payer-1', 'changeAccount', { account: another }));
+    await takeStatement(office, [settledLine(key, 'LATE-4')]);
+    expect((await returnOf(second)).status).toBe('proposed');
+    expect(await actOnReturn(office, second, 'payer-2', 'approve')).toMatchObject({ refused: 'not-available' });
+    expect(await statusesOf(office, entitlementId)).toEqual(['returned', 'returned']);
+  });
 });
