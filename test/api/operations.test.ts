@@ -114,7 +114,7 @@ describe('the API process', () => {
   }
 
   const waitingForTask = () => stack.office.db.$queryRaw<object[]>`
-    SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%FOR UPDATE OF t%'`;
+    SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%SELECT t.id, t.application_id%'`;
 
   it('starts, and when it is told to stop takes nothing new, ends what has begun, and exits with 0', async () => {
     const { id } = await stack.submittedClaim();

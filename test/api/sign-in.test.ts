@@ -10,6 +10,7 @@ import { createSignIn } from '../../api/auth/open-id.js';
 import type { Dependencies } from '../../api/dependencies.js';
 import { composeIdentityNumber } from '../../domain/people/identity-number.js';
 import { createDatabase, type Database } from '../../prisma/client.js';
+import { openPolicyStore } from '../../prisma/policy-store.js';
 import { createProtection } from '../../prisma/protection.js';
 import { AccountsError, openAccounts } from '../../runtime/accounts.js';
 import { importPolicyFolder } from '../../runtime/import-policies.js';
@@ -43,11 +44,12 @@ beforeAll(async () => {
     clientSecret: 'a-secret',
     publicUrl: 'https://bofu.example.org',
   };
-  // Neither policies nor engine have a part in signing in.
+  // The engine has no part in signing in.
   const deps = {
     mode: 'production',
     db,
     protection: createProtection(MASTER_KEY),
+    policies: await openPolicyStore(db),
     logger: pino({ level: 'silent' }),
     metrics: new Registry(),
     signIn: createSignIn(settings, MASTER_KEY),

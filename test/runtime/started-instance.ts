@@ -13,7 +13,8 @@ import { eventually } from '../helpers/eventually.js';
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const START_LIMIT_MS = 180_000;
 
-export async function freePort(from = 32_100): Promise<number> {
+/** The first port that is free from one on; each process looks in another place, so that two tests at a time do not find the same. */
+export async function freePort(from = 32_100 + ((process.pid * 97) % 600)): Promise<number> {
   for (let port = from; ; port++) if (await isPortFree(port)) return port;
 }
 
