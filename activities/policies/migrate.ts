@@ -1,5 +1,4 @@
 // The dry run of a migration: every running case of a scheme is examined against another released version. Nothing is moved.
-import { setImmediate as othersTurn } from 'node:timers/promises';
 import { examine, type Examined, type RunningCase } from '../../domain/assessment/migrate.js';
 import type { Instant } from '../../domain/calendar/shanghai.js';
 import { Refusal } from '../../domain/errors.js';
@@ -9,15 +8,10 @@ import { performCommand } from '../../prisma/commands.js';
 import type { Transaction } from '../../prisma/client.js';
 import type { PolicyMigration } from '../../prisma/generated/client.js';
 import { appendEvents } from '../../prisma/record.js';
-import { readSettings } from '../../prisma/settings-store.js';
 import type { Refused } from '../contract.js';
 import type { Dependencies } from '../dependencies.js';
 import { requirePolicyOfficer } from './officer.js';
-
-const PAGE = 500;
-/** After so many the worker's other work has its turn. */
-const AT_ONCE = 25;
-const FIRST_ID = '00000000-0000-0000-0000-000000000000';
+import { FIRST_ID, lookAtEach, PAGE, readPresentSettings } from './stored-cases.js';
 
 /** Begins the dry run for a released version. */
 export async function beginMigration(
@@ -97,17 +91,11 @@ type ExaminedCase = Examined & { applicationId: string; pinnedHash: string };
 
 async function examineAll(deps: Dependencies, hash: string, cases: readonly StoredCase[]): Promise<ExaminedCase[]> {
   const target = await deps.policies.getVersion(hash);
-  const names = new Set(Object.keys(target.content.settings));
-  for (const pinned of new Set(cases.map(({ policyHash }) => policyHash)))
-    for (const name of Object.keys((await deps.policies.getVersion(pinned)).content.settings)) names.add(name);
-  const present = await readSettings(deps.db, target.jurisdiction, [...names]);
-  const examined: ExaminedCase[] = [];
-  for (const [i, { applicationId, policyHash, ...running }] of cases.entries()) {
+  const present = await readPresentSettings(deps, target, cases);
+  return lookAtEach(cases, async ({ applicationId, policyHash, ...running }) => {
     const pinned = await deps.policies.getVersion(policyHash);
-    examined.push({ ...examine(target, pinned, running, present), applicationId, pinnedHash: policyHash });
-    if (i % AT_ONCE === AT_ONCE - 1) await othersTurn();
-  }
-  return examined;
+    return { ...examine(target, pinned, running, present), applicationId, pinnedHash: policyHash };
+  });
 }
 
 async function addCases(tx: Transaction, migrationId: string, examined: readonly ExaminedCase[]): Promise<void> {

@@ -1,5 +1,4 @@
 // A rehearsal: begun and cancelled by an officer, and in between page after page of stored cases, each assessed under the draft.
-import { setImmediate as othersTurn } from 'node:timers/promises';
 import { compileScheme, type CompiledScheme } from '../../domain/assessment/compile-scheme.js';
 import { rehearse, type Rehearsed, type StoredAssessment } from '../../domain/assessment/rehearse.js';
 import type { Instant } from '../../domain/calendar/shanghai.js';
@@ -12,18 +11,12 @@ import { performCommand } from '../../prisma/commands.js';
 import type { Transaction } from '../../prisma/client.js';
 import type { Prisma, Rehearsal } from '../../prisma/generated/client.js';
 import { appendEvents } from '../../prisma/record.js';
-import { readSettings } from '../../prisma/settings-store.js';
 import type { Refused } from '../contract.js';
 import type { Dependencies } from '../dependencies.js';
 import { requirePolicyOfficer } from './officer.js';
-
-/** Cases of a page: a fraction of a second of work, and a few megabytes of stored results. */
-const PAGE = 500;
-/** After so many the worker's other work has its turn. */
-const AT_ONCE = 25;
+import { FIRST_ID, lookAtEach, PAGE, readPresentSettings } from './stored-cases.js';
 
 const LONGEST_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
-const FIRST_ID = '00000000-0000-0000-0000-000000000000';
 
 /** Begins a rehearsal of a draft as its text is now. */
 export async function beginRehearsal(
@@ -147,18 +140,12 @@ function readPage({ db }: Dependencies, { jurisdiction, scheme, position, last }
 type Found = Rehearsed & { applicationId: string; asOf: string; isRunning: boolean };
 
 async function rehearseAll(deps: Dependencies, draft: CompiledScheme, cases: readonly StoredCase[]): Promise<Found[]> {
-  const names = new Set(Object.keys(draft.content.settings));
-  for (const hash of new Set(cases.map(({ policyHash }) => policyHash)))
-    for (const name of Object.keys((await deps.policies.getVersion(hash)).content.settings)) names.add(name);
-  const present = await readSettings(deps.db, draft.jurisdiction, [...names]);
-  const found: Found[] = [];
-  for (const [i, { applicationId, status, policyHash, facts, result }] of cases.entries()) {
+  const present = await readPresentSettings(deps, draft, cases);
+  return lookAtEach(cases, async ({ applicationId, status, policyHash, facts, result }) => {
     const rehearsed = rehearse(draft, await deps.policies.getVersion(policyHash), { facts, result }, present);
     const isRunning = CLAIMED_STATUSES.some((claimed) => claimed === status);
-    found.push({ ...rehearsed, applicationId, asOf: result.asOf, isRunning });
-    if (i % AT_ONCE === AT_ONCE - 1) await othersTurn();
-  }
-  return found;
+    return { ...rehearsed, applicationId, asOf: result.asOf, isRunning };
+  });
 }
 
 interface Sum {

@@ -8,7 +8,7 @@ interface Named {
 }
 
 /** The change by which the value in force was set; undefined if it was never changed. */
-export async function findInForce(db: Reader, { jurisdiction, name }: Named): Promise<ChangeRow | undefined> {
+export async function findChangeInForce(db: Reader, { jurisdiction, name }: Named): Promise<ChangeRow | undefined> {
   const row = await db.settingChange.findFirst({
     where: { jurisdiction, name, status: 'inForce' },
     orderBy: [{ confirmedAt: 'desc' }, { id: 'desc' }],

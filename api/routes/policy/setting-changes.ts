@@ -10,7 +10,7 @@ import { instantCursor, instantCursorOf, pageOf, rowsFor } from '../../paging.js
 import { Problem } from '../../problem.js';
 import { memberRoute } from '../../route.js';
 import { getJurisdiction } from './jurisdictions.js';
-import { findInForce } from './setting-change-row.js';
+import { findChangeInForce } from './setting-change-row.js';
 import { confirmChange } from './setting-commands.js';
 import { namesOf, SettingChangeView, viewChange, type ChangeRow } from './setting-view.js';
 import { ImpactView, viewImpact } from './setting-impact-view.js';
@@ -38,7 +38,7 @@ export const getSettingChanges = memberRoute({
       orderBy: [{ proposedAt: 'desc' }, { id: 'desc' }],
       take: rowsFor(query.limit),
     });
-    const [inForce, names] = await Promise.all([findInForce(db, params), namesOf(db, rows)]);
+    const [inForce, names] = await Promise.all([findChangeInForce(db, params), namesOf(db, rows)]);
     const page = pageOf(rows, query.limit, {
       show: (change) => viewChange(change, names, inForce?.id),
       cursor: ({ proposedAt, id }) => instantCursorOf(proposedAt, id),
@@ -75,7 +75,7 @@ export const getOneSettingChange = memberRoute({
   async handle({ deps, caller, params, language }) {
     if (!may(caller, 'read', 'Setting', params)) throw new Problem('forbidden');
     const change = await getChange(deps, params);
-    const [inForce, names] = await Promise.all([findInForce(deps.db, change), namesOf(deps.db, [change])]);
+    const [inForce, names] = await Promise.all([findChangeInForce(deps.db, change), namesOf(deps.db, [change])]);
     const impact = viewImpact(deps.catalogue, change, language);
     return { status: 200, body: { ...viewChange(change, names, inForce?.id), ...(impact && { impact }) } };
   },

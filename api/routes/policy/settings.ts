@@ -16,7 +16,7 @@ import { pageOf } from '../../paging.js';
 import { Problem } from '../../problem.js';
 import { memberRoute } from '../../route.js';
 import { getJurisdiction } from './jurisdictions.js';
-import { findInForce, findWaiting } from './setting-change-row.js';
+import { findChangeInForce, findWaiting } from './setting-change-row.js';
 import { confirmChange, startCounting } from './setting-commands.js';
 import { assertPlausible } from './plausible.js';
 import { propose, type Proposal } from './setting-proposal.js';
@@ -71,7 +71,7 @@ export const getOneSetting = memberRoute({
     const [setting, [waiting], inForce] = await Promise.all([
       db.setting.findUnique({ where: { jurisdiction_name: params }, select: { value: true } }),
       findWaiting(db, params.jurisdiction, params.name),
-      findInForce(db, params),
+      findChangeInForce(db, params),
     ]);
     const names = await namesOf(db, waiting ? [waiting] : []);
     const view = viewSetting(
