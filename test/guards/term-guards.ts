@@ -59,4 +59,12 @@ export const TERM_GUARDS: readonly Guard[] = [
     test: 'test/races/claims.test.ts',
     named: 'who no longer has the task establishes nothing',
   },
+  {
+    guards: 'Reconciliation wakes who waits for a filing window only when the windows have changed',
+    file: 'activities/reconcile/lost-steps.ts',
+    remove: 'WHEN ${FILING_WINDOWS} THEN s.updated_at > still.created_at',
+    leave: 'WHEN ${FILING_WINDOWS} THEN true',
+    test: 'test/api/waiting.test.ts',
+    named: 'lets a claim outside of it wait',
+  },
 ];
