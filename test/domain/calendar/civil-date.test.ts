@@ -99,6 +99,7 @@ describe('civil dates', () => {
         while (lastDayOf(slowAddMonths(`${from}-01`, count).slice(0, 7)) < to) count += 1;
         expect(wholeMonthsBefore(from, to)).toBe(count);
         expect(slowAddMonths(`${from}-01`, 60).slice(0, 7)).toBe(shiftMonth(from, 60));
+        expect(shiftMonth(shiftMonth(from, days), -days)).toBe(from);
         if (monthOf(to) >= from) expect(shiftMonth(from, monthsBetween(from, monthOf(to)))).toBe(monthOf(to));
       }),
     );
