@@ -62,7 +62,7 @@ export async function commitDecision(
     checkDecision(deps, file, scheme, assessed, action);
     await keepAssessment(tx, file, assessed);
     await recordIfOverdue(tx, file, businessNow);
-    // The task has no lock of ours: it may have been handed over since it was read.
+    // Only whoever has the task: it has no lock of ours and may have been handed over since it was read, so the write asks.
     const { count } = await tx.task.updateMany({
       where: { id: task.id, status: 'claimed', assigneeId: action.userId },
       data: { status: 'done', decision: action.type, decidedBy: action.userId, decidedAt: new Date(businessNow) },
@@ -109,7 +109,6 @@ export async function checkOfficer(
   const { row } = file;
   const task = row.tasks.find(({ id }) => id === action.taskId);
   if (!task) throw new Refusal('not-available', { availableActions: [] });
-  if (task.status !== 'claimed' || task.assigneeId !== action.userId) throw new Refusal('task-not-claimed');
   const account = await tx.userAccount.findUniqueOrThrow({ where: { id: action.userId } });
   const isCovered = account.roles.includes(task.role) && covers(account.organisationPath, task.organisationPath);
   if (!isCovered || account.personId !== action.personId) throw new Refusal('forbidden');

@@ -95,6 +95,14 @@ export const CRASH_GUARDS: readonly Guard[] = [
     named: 'somebody who no longer has the task',
   },
   {
+    guards: 'Only whoever has taken the task decides it',
+    file: 'activities/cases/decide.ts',
+    remove: "    if (count === 0) throw new Refusal('task-not-claimed');\n",
+    leave: '    if (count < 0) return file.openTasks as never;\n',
+    test: 'test/workflows/application.test.ts',
+    named: 'needs the task to be taken',
+  },
+  {
     guards: 'A deadline that has passed is on the record before the decision that arrived with it',
     file: 'activities/cases/decide.ts',
     remove: '    await recordIfOverdue(tx, file, businessNow);\n',

@@ -47,15 +47,6 @@ export const GUARDS: readonly Guard[] = [
     named: 'without the role or from another office',
   },
   {
-    guards: 'Only whoever has taken the task decides it',
-    file: 'activities/cases/decide.ts',
-    remove:
-      "if (task.status !== 'claimed' || task.assigneeId !== action.userId) throw new Refusal('task-not-claimed');",
-    leave: '',
-    test: 'test/workflows/application.test.ts',
-    named: 'needs the task to be taken',
-  },
-  {
     guards: 'Later stages approve only what is eligible now',
     file: 'domain/chain.ts',
     remove: "outcome === 'eligible' || (stage.kind === 'intake' && outcome === 'ineligible')",
