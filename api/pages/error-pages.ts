@@ -10,8 +10,15 @@ export function addErrorPages(app: Express): void {
     const { code } = request.params;
     if (!Object.hasOwn(PROBLEM_STATUSES, code)) throw new Problem('not-found');
     const text = await readFile(new URL(`../../docs/errors/${code}.md`, import.meta.url), 'utf8');
-    sendPage(response, languageOf(request), code, htmlOf(text));
+    const language = languageOf(request);
+    sendPage(response, language, code, htmlOf(language === 'en' ? text : withChineseFirst(text)));
   });
+}
+
+/** The files have English first; a Chinese reader finds his own part above it. */
+function withChineseFirst(text: string): string {
+  const [, title = '', english = '', chinese = ''] = /^(# .+\n)([^]*)\n## 中文\n([^]*)$/.exec(text) ?? [];
+  return `${title}${chinese}\n## English\n${english}`;
 }
 
 /** Our own pages use headings, lists, paragraphs and `code` only. */

@@ -1,8 +1,9 @@
 // A draft of a pack goes through the very loader that the packs of a release go through.
 import type { CompiledScheme } from '../assessment/compile-scheme.js';
-import type { Label } from './label.js';
+import { both, type Label } from './label.js';
 import { loadSources } from './load-policies.js';
 import { PolicyError, type PolicyProblem } from './policy-error.js';
+import { WRITE_AS_DOCUMENTED } from './problem-words.js';
 import type { SchemeWords } from './scheme-words.js';
 import { compareVersions, newestFirst, type ReleasedVersion } from './version-order.js';
 import { YamlSource } from './yaml-source.js';
@@ -29,7 +30,7 @@ export function checkDraft(
   { jurisdiction, scheme, foundation, labels, released }: DraftPlace,
 ): CheckedDraft {
   const path = `${jurisdiction}/schemes/${scheme}.yaml`;
-  const tooDeep = [{ file: path, line: 1, path: '', message: 'it is nested too deeply to be read', mend: WRITE }];
+  const tooDeep = [{ file: path, line: 1, path: '', message: TOO_DEEP, mend: WRITE_AS_DOCUMENTED }];
   // The parser's time grows with the square of the depth.
   if (NESTED_WITHOUT_END.test(text)) return { problems: tooDeep };
   try {
@@ -44,7 +45,7 @@ export function checkDraft(
   }
 }
 
-const WRITE = 'Write it as docs/policy-packs.md shows';
+const TOO_DEEP = both('嵌套过深，无法读取', 'it is nested too deeply to be read');
 const NESTED_WITHOUT_END = /(?:[[{]\s*){50}|(?:- +){50}/;
 
 function load(
@@ -53,7 +54,11 @@ function load(
   labels: DraftPlace['labels'],
 ): { pack: CompiledScheme; words: SchemeWords } | undefined {
   if (source.problems.length === 0 && !isStorable(source.value)) {
-    source.report([], 'a text in it holds a character that cannot be stored', 'Remove the escape that writes it');
+    source.report(
+      [],
+      both('其中有文本含有不能存储的字符', 'a text in it holds a character that cannot be stored'),
+      both('删除写出该字符的转义', 'Remove the escape that writes it'),
+    );
   }
   if (source.problems.length > 0) return undefined;
   try {
@@ -81,18 +86,31 @@ function reportVersion(source: YamlSource, pack: CompiledScheme, released: Draft
   const same = released.find(({ version }) => version === pack.version);
   const highest = released.map(({ version }) => version).reduce((a, b) => (compareVersions(a, b) < 0 ? b : a), '0.0.0');
   if (same) {
-    const what = same.hash === pack.hash ? 'and says the same' : 'and a released version never changes';
-    source.report(['version'], `${pack.version} is released, ${what}`, `Give the draft a version above ${highest}`);
+    const what =
+      same.hash === pack.hash
+        ? both('内容与此相同', 'and says the same')
+        : both('已发布的版本不得改动', 'and a released version never changes');
+    source.report(
+      ['version'],
+      both(`${pack.version} 已发布，${what['zh-CN']}`, `${pack.version} is released, ${what.en}`),
+      both(`为草案取高于 ${highest} 的版本号`, `Give the draft a version above ${highest}`),
+    );
   } else if (compareVersions(pack.version, highest) < 0) {
     source.report(
       ['version'],
-      `${pack.version} is below the released ${highest}`,
-      `Give it a version above ${highest}`,
+      both(`${pack.version} 低于已发布的 ${highest}`, `${pack.version} is below the released ${highest}`),
+      both(`取高于 ${highest} 的版本号`, `Give it a version above ${highest}`),
     );
   }
   const newest = [...released].sort(newestFirst)[0];
   if (newest && pack.inForceFrom < newest.inForceFrom) {
-    const message = `${newest.version} is in force from ${newest.inForceFrom}, so this one would never count`;
-    source.report(['inForceFrom'], message, 'Write a first day that is not before it');
+    source.report(
+      ['inForceFrom'],
+      both(
+        `${newest.version} 自 ${newest.inForceFrom} 起施行，本版本将永不适用`,
+        `${newest.version} is in force from ${newest.inForceFrom}, so this one would never count`,
+      ),
+      both('写明不早于该日的施行之日', 'Write a first day that is not before it'),
+    );
   }
 }

@@ -1,10 +1,11 @@
 // The clause that a rule rests on, with the words that say so.
 import { z } from 'zod';
+import type { SchemaMessage } from './schema-message.js';
 
 const MAX_QUOTE_CHARACTERS = 40;
 
 /** A clause of a source document: its code, a space, the place ("S2.3 三(三)4"). */
-export const Clause = z.string().regex(/^S\d+(\.\d+)? \S+$/, 'a clause is the code of a source, a space and the place');
+export const Clause = z.string().regex(/^S\d+(\.\d+)? \S+$/, 'clause' satisfies SchemaMessage);
 
 /** A clause and the words of the source (at most 40 characters, literally as they stand there). */
 export const CITATION = {

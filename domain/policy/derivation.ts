@@ -1,11 +1,12 @@
 // The closed set of operations by which a pack derives values that ZEN cannot compute: calendar, sets, dated settings, cases.
 import { z } from 'zod';
 import { CITATION } from './citation.js';
+import type { SchemaMessage } from './schema-message.js';
 import { Code, Name } from './vocabulary-document.js';
 
 const NAME_PATH = /^[a-z][A-Za-z0-9]*(\.[a-z][A-Za-z0-9]*)?$/;
 /** A fact, a member of a fact, a setting, a derivation, or `asOf`. */
-export const NamePath = z.string().regex(NAME_PATH, 'a name, or a name and a member joined by a point');
+export const NamePath = z.string().regex(NAME_PATH, 'namePath' satisfies SchemaMessage);
 
 const MAX_EXPRESSION_CHARACTERS = 500;
 /** A ZEN expression; what it may hold is checked by the fence. */
@@ -20,7 +21,7 @@ const AddedDays = z
   .int()
   .min(-3660)
   .max(3660)
-  .refine((days) => days !== 0, 'a number of days other than 0');
+  .refine((days) => days !== 0, 'addedDays' satisfies SchemaMessage);
 const CaseType = z.union([
   z.enum(['yesNo', 'wholeNumber', 'decimal', 'yuan', 'date', 'month', 'text']),
   z.strictObject({ codes: z.array(Code).min(1) }),

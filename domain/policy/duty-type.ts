@@ -3,10 +3,11 @@ import { z } from 'zod';
 import type { DutyTerms } from '../duty/terms.js';
 import { CITATION } from './citation.js';
 import { Label } from './label.js';
+import type { SchemaMessage } from './schema-message.js';
 import { Code } from './vocabulary-document.js';
 
 const DAYS = /^P(0|[1-9]\d{0,2})D$/;
-const Days = z.string().regex(DAYS, 'a number of days such as P30D');
+const Days = z.string().regex(DAYS, 'days' satisfies SchemaMessage);
 
 /** What no source states is the operator's own, and marked so. */
 const OPERATOR = { basis: z.literal('operator') } as const;

@@ -2,6 +2,7 @@
 // has no time limit, answers unknown names with null, and ends the whole process when a number leaves its range; so
 // nothing reaches it that this file has not admitted.
 import { isCivilDate } from '../calendar/civil-date.js';
+import { both, type Label } from './label.js';
 import { readTokens, type Token } from './expression-tokens.js';
 import { FIRST_PLAUSIBLE_DAY } from './value-type.js';
 
@@ -43,7 +44,7 @@ export interface ReadExpression {
   readonly texts: readonly string[];
   readonly numbers: readonly number[];
   readonly dates: readonly string[];
-  readonly refusals: readonly string[];
+  readonly refusals: readonly Label[];
 }
 
 /** Reads an expression and lists every form in it that is not admitted. */
@@ -72,7 +73,7 @@ class FenceReader {
   readonly #texts = new Set<string>();
   readonly #numbers = new Set<number>();
   readonly #dates = new Set<string>();
-  readonly #refusals: string[] = [];
+  readonly #refusals: Label[] = [];
   readonly #open: { bracket: string; walk?: { members: (string | undefined)[] } }[] = [];
   #factors = 0;
 
@@ -80,7 +81,7 @@ class FenceReader {
 
   read(): ReadExpression {
     this.tokens.forEach((token, index) => this.#take(token, index));
-    if (this.#open.length > 0) this.#refuse('a bracket is not closed');
+    if (this.#open.length > 0) this.#refuse('括号没有闭合', 'a bracket is not closed');
     return {
       names: [...this.#names],
       dateNames: [...this.#dateNames],
@@ -115,8 +116,8 @@ class FenceReader {
     }
   }
 
-  #refuse(what: string): void {
-    if (!this.#refusals.includes(what)) this.#refusals.push(what);
+  #refuse(chinese: string, english: string): void {
+    if (!this.#refusals.some(({ en }) => en === english)) this.#refusals.push(both(chinese, english));
   }
 
   #isSign(index: number, text: string): boolean {
@@ -133,7 +134,10 @@ class FenceReader {
 
   #takeNumber(text: string): void {
     if (text.replace('.', '').length > MAX_NUMBER_DIGITS)
-      this.#refuse(`${text}: a number has at most ${MAX_NUMBER_DIGITS} digits`);
+      this.#refuse(
+        `${text}：数字最多 ${MAX_NUMBER_DIGITS} 位`,
+        `${text}: a number has at most ${MAX_NUMBER_DIGITS} digits`,
+      );
     this.#numbers.add(Number(text));
   }
 
@@ -144,24 +148,38 @@ class FenceReader {
     }
     this.#dates.add(text);
     const exists: boolean = isCivilDate(text);
-    if (!exists) this.#refuse(`date("${text}"): not a date that exists, written YYYY-MM-DD`);
+    if (!exists)
+      this.#refuse(
+        `date("${text}")：应为存在的日期，写作 YYYY-MM-DD`,
+        `date("${text}"): not a date that exists, written YYYY-MM-DD`,
+      );
     else if (text < FIRST_PLAUSIBLE_DAY)
-      this.#refuse(`date("${text}"): not a plausible date, before ${FIRST_PLAUSIBLE_DAY}`);
+      this.#refuse(
+        `date("${text}")：日期不合理，早于 ${FIRST_PLAUSIBLE_DAY}`,
+        `date("${text}"): not a plausible date, before ${FIRST_PLAUSIBLE_DAY}`,
+      );
   }
 
   #takeElement(member: string | undefined): void {
     const walk = this.#open.findLast((level) => level.walk !== undefined)?.walk;
-    if (walk === undefined) this.#refuse('# stands outside of some, all, count, map and filter');
+    if (walk === undefined)
+      this.#refuse(
+        '# 只能用在 some、all、count、map、filter 之内',
+        '# stands outside of some, all, count, map and filter',
+      );
     else walk.members.push(member);
   }
 
   #takeName(name: string, index: number): void {
     if (this.#isSign(index + 1, '(')) {
-      if (!FUNCTIONS.has(name)) this.#refuse(`the function ${name}() is not allowed`);
+      if (!FUNCTIONS.has(name)) this.#refuse(`不允许使用函数 ${name}()`, `the function ${name}() is not allowed`);
       return;
     }
     if (name === 'null') {
-      this.#refuse('null is not allowed: whether something is given is derived with isGiven');
+      this.#refuse(
+        '不允许使用 null：是否填写用 isGiven 推算',
+        'null is not allowed: whether something is given is derived with isGiven',
+      );
       return;
     }
     this.#names.add(name);
@@ -181,21 +199,28 @@ class FenceReader {
     const before = this.tokens[index - 1];
     const name = before?.kind === 'name' ? before.text : undefined;
     if (name === 'date' && !this.#isDateArgument(index + 1)) {
-      this.#refuse('date() takes one declared date or one written day');
+      this.#refuse(
+        'date() 只接受一个已声明的日期，或一个写明的日期',
+        'date() takes one declared date or one written day',
+      );
     }
     if (name !== undefined && LIST_FUNCTIONS.has(name)) this.#openWalk(name, index);
     else this.#open.push({ bracket: ')' });
-    if (this.#open.length > MAX_DEPTH) this.#refuse(`brackets are nested deeper than ${MAX_DEPTH}`);
+    if (this.#open.length > MAX_DEPTH)
+      this.#refuse(`括号嵌套超过 ${MAX_DEPTH} 层`, `brackets are nested deeper than ${MAX_DEPTH}`);
   }
 
   #openWalk(name: string, index: number): void {
     const list = this.tokens[index + 1];
     if (list?.kind !== 'name' || !this.#isSign(index + 2, ',')) {
-      this.#refuse(`${name}() takes a declared list, a comma and what is asked of each element`);
+      this.#refuse(
+        `${name}() 应写已声明的列表、一个逗号和对每一项的要求`,
+        `${name}() takes a declared list, a comma and what is asked of each element`,
+      );
     }
     // Walks inside walks multiply: 500 x 500 x 500 elements would hold up the process for seconds.
     if (this.#open.some((level) => level.walk !== undefined))
-      this.#refuse(`${name}() stands inside another walk through a list`);
+      this.#refuse(`${name}() 不得用在对另一列表逐项处理之内`, `${name}() stands inside another walk through a list`);
     const walk = { list: list?.text ?? '', members: [] };
     this.#walks.push(walk);
     this.#open.push({ bracket: ')', walk });
@@ -208,21 +233,25 @@ class FenceReader {
       before?.kind === 'element' ||
       this.#isSign(index - 1, ')') ||
       this.#isSign(index - 1, ']');
-    if (follows) this.#refuse('elements of a list are not taken by their place');
+    if (follows) this.#refuse('不得按位置取列表中的某一项', 'elements of a list are not taken by their place');
     this.#open.push({ bracket: ']' });
   }
 
   #closeBracket(sign: string): void {
-    if (this.#open.pop()?.bracket !== sign) this.#refuse('brackets do not match');
+    if (this.#open.pop()?.bracket !== sign) this.#refuse('括号不配对', 'brackets do not match');
   }
 
   #takeFactor(sign: '*' | '/', index: number): void {
     this.#factors += 1;
-    if (this.#factors > 1) this.#refuse('more than one multiplication or division');
+    if (this.#factors > 1) this.#refuse('乘除运算不得超过一次', 'more than one multiplication or division');
     const sides = sign === '/' ? [this.tokens[index + 1]] : [this.tokens[index - 1], this.tokens[index + 1]];
     const hasFactor = sides.some(
       (token) => token?.kind === 'number' && Number(token.text) >= FACTOR.least && Number(token.text) <= FACTOR.most,
     );
-    if (!hasFactor) this.#refuse(`${sign} needs a written number between ${FACTOR.least} and ${FACTOR.most}`);
+    if (!hasFactor)
+      this.#refuse(
+        `${sign} 须有一个写明的数，在 ${FACTOR.least} 与 ${FACTOR.most} 之间`,
+        `${sign} needs a written number between ${FACTOR.least} and ${FACTOR.most}`,
+      );
   }
 }

@@ -1,5 +1,7 @@
 // Cuts a ZEN expression into tokens. Not a parser: ZEN itself reads the expression; the fence only decides what may reach it.
 
+import { both, type Label } from './label.js';
+
 export type Token =
   | { readonly kind: 'number' | 'text' | 'name' | 'keyword'; readonly text: string }
   /** `#` or `#.member`: the element of the list that a closure walks through. */
@@ -17,18 +19,18 @@ const PATTERNS = [
 ] as const;
 
 /** What a sign that is not admitted means in ZEN, so that the message can name it. */
-const REFUSED_SIGNS: readonly (readonly [RegExp, string])[] = [
-  [/^\.\./, 'ranges are not allowed'],
-  [/^&&|^\|\||^!/, 'write and, or, not'],
-  [/^\?\?/, 'what counts when a value is absent stands in the form'],
-  [/^[%^]/, 'this operator is not allowed'],
-  [/^[;=]/, 'assignments are not allowed'],
-  [/^[`{}$]/, 'templates, objects and root access are not allowed'],
-  [/^["']/, 'the text is not closed, or holds a backslash'],
+const REFUSED_SIGNS: readonly (readonly [RegExp, Label])[] = [
+  [/^\.\./, both('不允许使用区间', 'ranges are not allowed')],
+  [/^&&|^\|\||^!/, both('应写 and、or、not', 'write and, or, not')],
+  [/^\?\?/, both('没有填写时如何取值，应写在表单中', 'what counts when a value is absent stands in the form')],
+  [/^[%^]/, both('不允许使用这个运算符', 'this operator is not allowed')],
+  [/^[;=]/, both('不允许赋值', 'assignments are not allowed')],
+  [/^[`{}$]/, both('不允许使用模板、对象或根引用', 'templates, objects and root access are not allowed')],
+  [/^["']/, both('文本缺少结尾的引号，或含有反斜杠', 'the text is not closed, or holds a backslash')],
 ];
 
 /** The tokens of an expression, or the first thing that cannot be one. */
-export function readTokens(expression: string): { tokens: readonly Token[] } | { refused: string } {
+export function readTokens(expression: string): { tokens: readonly Token[] } | { refused: Label } {
   const tokens: Token[] = [];
   let position = 0;
   while (position < expression.length) {
@@ -65,9 +67,12 @@ function asToken(kind: Exclude<Kind, 'space'>, text: string): Token {
   }
 }
 
-function refusalAt(rest: string): string {
+const NOT_ADMITTED = both('表达式中不允许这样写', 'this is not allowed in an expression');
+
+function refusalAt(rest: string): Label {
   const number = /^\d+(?=\.\.)/.exec(rest)?.[0] ?? '';
   const sign = rest.slice(number.length);
-  const reason = REFUSED_SIGNS.find(([pattern]) => pattern.test(sign))?.[1] ?? 'this is not allowed in an expression';
-  return `"${rest.slice(0, 12)}": ${reason}`;
+  const reason = REFUSED_SIGNS.find(([pattern]) => pattern.test(sign))?.[1] ?? NOT_ADMITTED;
+  const text = rest.slice(0, 12);
+  return both(`“${text}”：${reason['zh-CN']}`, `"${text}": ${reason.en}`);
 }

@@ -1,5 +1,6 @@
 // Trial runs of an expression at load time: with typical and extreme values of its names it must give the kind of result
 // that its place needs. What ZEN would only say at run time (a text compared with `<`, an empty list in `max`) is found here.
+import { both, type Label } from './label.js';
 import type { ReadExpression } from './expression-fence.js';
 import { addDays } from '../calendar/civil-date.js';
 import { elementOf, MAX_TEXT_CHARACTERS, MOST_WHOLE_NUMBER, type Value, type ValueType } from './value-type.js';
@@ -14,16 +15,23 @@ export function findFailedTrial(
   expression: ReadExpression,
   typeOf: (name: string) => ValueType,
   kind: ResultKind,
-): string | undefined {
+): Label | undefined {
   const samples = expression.names.map((name) => samplesOf(typeOf(name), expression));
   for (const values of combinations(samples)) {
     const result = findZenText(source, expression.names, typeOf, values);
     if (result !== undefined && RESULTS[kind].test(result)) continue;
-    const inputs = expression.names.map((name, index) => `${name} = ${JSON.stringify(values[index])}`).join(', ');
-    const failure = result === undefined ? 'it cannot be evaluated' : `it gives ${result.slice(0, 40)}`;
-    return `${failure}${inputs === '' ? '' : ` with ${inputs.slice(0, 200)}`}`;
+    const inputs = expression.names.map((name, index) => `${name} = ${JSON.stringify(values[index])}`);
+    return failureWith(result?.slice(0, 40), inputs);
   }
   return undefined;
+}
+
+function failureWith(result: string | undefined, inputs: readonly string[]): Label {
+  const listed = (separator: string) => inputs.join(separator).slice(0, 200);
+  const [given, tried] = inputs.length === 0 ? ['', ''] : [`当 ${listed('、')} 时，`, ` with ${listed(', ')}`];
+  return result === undefined
+    ? both(`${given}无法求值`, `it cannot be evaluated${tried}`)
+    : both(`${given}得出 ${result}`, `it gives ${result}${tried}`);
 }
 
 /** Values that stand for all others: the ends of the range, and both sides of each number or day the expression names. */

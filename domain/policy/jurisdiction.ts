@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { CITATION, Clause } from './citation.js';
 import { Label } from './label.js';
 import { findOwn } from './own-member.js';
+import type { SchemaMessage } from './schema-message.js';
 import type { Settings } from './value-type.js';
 import { Code, Name } from './vocabulary-document.js';
 
@@ -22,7 +23,7 @@ const DAYS = /^P([1-9]\d{0,2})D$/;
 const Lead = z.strictObject({
   basis: z.literal('operator'),
   /** An ISO 8601 duration in days ("P60D"). */
-  lead: z.string().regex(DAYS, 'a lead is a number of days such as P60D'),
+  lead: z.string().regex(DAYS, 'lead' satisfies SchemaMessage),
 });
 
 const OperatorValues = z.strictObject({

@@ -15,8 +15,15 @@ import { mergeVocabulary } from './check/vocabulary.js';
 import { DutyDocument, dutyTypeOf, type DutyType } from './duty-type.js';
 import { JurisdictionDocument, type Jurisdiction } from './jurisdiction.js';
 import { OpenPointsDocument, type OpenPoint } from './open-point.js';
-import type { Label } from './label.js';
+import { both, type Label } from './label.js';
 import { PolicyError } from './policy-error.js';
+import {
+  ADD_IT,
+  CALL_BOTH_THE_SAME,
+  NO_JURISDICTION_FILE,
+  standsInFileOf,
+  WRITE_AS_DOCUMENTED,
+} from './problem-words.js';
 import { schemeContent, type SchemeContent } from './scheme-content.js';
 import { SchemeDocument } from './scheme.js';
 import { schemeWords, type SchemeWords } from './scheme-words.js';
@@ -68,8 +75,11 @@ export function loadSources(
     if (!place)
       source.report(
         [],
-        'this is no policy file',
-        'Put it into vocabulary/, <jurisdiction>/, <jurisdiction>/schemes/ or <jurisdiction>/duties/, or call it open-points.yaml',
+        both('这不是政策文件', 'this is no policy file'),
+        both(
+          '放入 vocabulary/、<jurisdiction>/、<jurisdiction>/schemes/ 或 <jurisdiction>/duties/，或改名为 open-points.yaml',
+          'Put it into vocabulary/, <jurisdiction>/, <jurisdiction>/schemes/ or <jurisdiction>/duties/, or call it open-points.yaml',
+        ),
       );
   }
   const ofKind = (kind: FilePlace['kind']) =>
@@ -137,16 +147,19 @@ function read<T>(sources: readonly YamlSource[], schema: z.ZodType<T>): ReadFile
 }
 
 /** How the author mends a member of the wrong shape. */
-function mendOf(path: Path): string {
+function mendOf(path: Path): Label {
   switch (path.at(-1)) {
     case 'clause':
-      return 'Cite the clause: the code of the source, a space, the place';
+      return both(
+        '注明条款：来源文件的代码、一个空格、所在位置',
+        'Cite the clause: the code of the source, a space, the place',
+      );
     case 'quote':
-      return 'Quote at most 40 characters of the clause, as they stand there';
+      return both('照录条款原文，不超过 40 个字符', 'Quote at most 40 characters of the clause, as they stand there');
     case 'inForceFrom':
-      return 'Write the true first day';
+      return both('写明实际的施行之日', 'Write the true first day');
     default:
-      return 'Write it as docs/policy-packs.md shows';
+      return WRITE_AS_DOCUMENTED;
   }
 }
 
@@ -160,8 +173,11 @@ function jurisdictionsOf(files: readonly ReadFile<JurisdictionDocument>[]): Read
     if (place?.kind === 'jurisdiction' && place.jurisdiction !== document.jurisdiction) {
       source.report(
         ['jurisdiction'],
-        `"${document.jurisdiction}" stands in the folder "${place.jurisdiction}"`,
-        'Call both the same',
+        both(
+          `“${document.jurisdiction}”写在文件夹“${place.jurisdiction}”中`,
+          `"${document.jurisdiction}" stands in the folder "${place.jurisdiction}"`,
+        ),
+        CALL_BOTH_THE_SAME,
       );
     }
   }
@@ -177,11 +193,11 @@ function contentOf(
   const place = placeOf(source.file.path);
   const jurisdiction = place?.kind === 'scheme' ? jurisdictions.get(place.jurisdiction) : undefined;
   if (place?.kind !== 'scheme' || !jurisdiction) {
-    source.report([], 'its folder has no jurisdiction.yaml', 'Add it');
+    source.report([], NO_JURISDICTION_FILE, ADD_IT);
     return undefined;
   }
   if (place.scheme !== document.scheme) {
-    source.report(['scheme'], `"${document.scheme}" stands in the file of "${place.scheme}"`, 'Call both the same');
+    source.report(['scheme'], standsInFileOf(document.scheme, place.scheme), CALL_BOTH_THE_SAME);
   }
   if (!isChecked) {
     checkPack(source, checkContext(document, vocabulary, jurisdiction, source.report.bind(source)));
@@ -229,11 +245,11 @@ function checkedDutyType(
   const place = placeOf(source.file.path);
   const jurisdiction = place?.kind === 'duty' ? jurisdictions.get(place.jurisdiction) : undefined;
   if (place?.kind !== 'duty' || !jurisdiction) {
-    source.report([], 'its folder has no jurisdiction.yaml', 'Add it');
+    source.report([], NO_JURISDICTION_FILE, ADD_IT);
     return undefined;
   }
   if (place.duty !== document.duty)
-    source.report(['duty'], `"${document.duty}" stands in the file of "${place.duty}"`, 'Call both the same');
+    source.report(['duty'], standsInFileOf(document.duty, place.duty), CALL_BOTH_THE_SAME);
   checkDuty(document, jurisdiction, (code) => vocabulary.sources.has(code), source.report.bind(source));
   return source.problems.length === 0 ? dutyTypeOf(place.jurisdiction, document) : undefined;
 }
@@ -249,7 +265,7 @@ function checkedOpenPoints(
     if (place?.kind !== 'openPoints') return [];
     const jurisdiction = place.jurisdiction === undefined ? undefined : jurisdictions.get(place.jurisdiction);
     if (place.jurisdiction === undefined || jurisdiction) return [{ ...file, jurisdiction }];
-    file.source.report([], 'its folder has no jurisdiction.yaml', 'Add it');
+    file.source.report([], NO_JURISDICTION_FILE, ADD_IT);
     return [];
   });
   checkOpenPoints(placed, vocabulary, jurisdictions);

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { CITATION, Clause } from './citation.js';
 import { Label } from './label.js';
 import type { Policies } from './load-policies.js';
+import type { SchemaMessage } from './schema-message.js';
 import { isUnset } from './setting-value.js';
 import type { Value } from './value-type.js';
 import { Code, Name } from './vocabulary-document.js';
@@ -26,7 +27,7 @@ const OpenPointDocument = z.strictObject({
   /** The convention (C1 to C11, E1 to E6) that is followed where no setting holds it, and which of the readings it is. */
   convention: z
     .string()
-    .regex(/^[CE]\d{1,2}$/, 'a convention is C or E and a number')
+    .regex(/^[CE]\d{1,2}$/, 'convention' satisfies SchemaMessage)
     .optional(),
   followed: Code.optional(),
   /** Reasons for which claims are held because of it. */

@@ -4,6 +4,7 @@ import { CITATION, Citation, Clause } from './citation.js';
 import { Chain } from './chain.js';
 import { Derivation, Expression, NamePath, Needs } from './derivation.js';
 import { Label } from './label.js';
+import type { SchemaMessage } from './schema-message.js';
 import { Code, FactSource, Name } from './vocabulary-document.js';
 import { isCivilDate } from '../calendar/civil-date.js';
 import { FIRST_PLAUSIBLE_DAY } from './value-type.js';
@@ -111,11 +112,11 @@ const SEMVER = /^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)$/;
 /** The file `<jurisdiction>/schemes/<scheme>.yaml`. The award's parameters are checked by its kind. */
 export const SchemeDocument = z.strictObject({
   scheme: Code,
-  version: z.string().regex(SEMVER, 'a version is three numbers such as 1.0.0'),
+  version: z.string().regex(SEMVER, 'version' satisfies SchemaMessage),
   inForceFrom: z
     .string()
-    .refine(isCivilDate, { error: 'a date that exists, written YYYY-MM-DD', abort: true })
-    .refine((date) => date >= FIRST_PLAUSIBLE_DAY, `a plausible date, not before ${FIRST_PLAUSIBLE_DAY}`),
+    .refine(isCivilDate, { error: 'existingDate' satisfies SchemaMessage, abort: true })
+    .refine((date) => date >= FIRST_PLAUSIBLE_DAY, 'plausibleDate' satisfies SchemaMessage),
   label: Label,
   summary: Label,
   ...CITATION,

@@ -2,15 +2,16 @@
 import { z } from 'zod';
 import { Clause } from './citation.js';
 import { Label } from './label.js';
+import type { SchemaMessage } from './schema-message.js';
 import { isDecimal } from './value-schema.js';
 import { SCALAR_KINDS } from './value-type.js';
 
 const NAME = /^[a-z][A-Za-z0-9]*$/;
 /** A name of the vocabulary or of a derivation. */
-export const Name = z.string().regex(NAME, 'a name is written in camelCase');
+export const Name = z.string().regex(NAME, 'name' satisfies SchemaMessage);
 const CODE = /^[A-Za-z0-9]+(-[A-Za-z0-9]+)*$/;
 /** A code: words joined by hyphens; parts of taxes and services keep the spelling of the agreement. */
-export const Code = z.string().regex(CODE, 'a code is words joined by hyphens');
+export const Code = z.string().regex(CODE, 'code' satisfies SchemaMessage);
 
 /** Who says what a fact is, unless a pack says otherwise. */
 export const FACT_SOURCES = ['declared', 'known', 'officer'] as const;
@@ -44,7 +45,7 @@ const Fact = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('objects'), ...OBJECT, ...FACT }),
 ]);
 
-const Decimal = z.string().refine(isDecimal, 'a bound is a decimal text such as "300.00"');
+const Decimal = z.string().refine(isDecimal, 'bound' satisfies SchemaMessage);
 
 const SETTING = {
   label: Label,
@@ -99,7 +100,7 @@ const SourceText = z.strictObject({
   until: z.string().min(1).optional(),
   begins: z
     .string()
-    .regex(/^[一二三四五六七八九十]+$/, 'a part is numbered 一, 二, 三')
+    .regex(/^[一二三四五六七八九十]+$/, 'part' satisfies SchemaMessage)
     .optional(),
 });
 

@@ -1,7 +1,10 @@
 // Reads one policy file: YAML with the line of every place, so that each problem can name it.
 import { isAlias, isMap, isNode, isScalar, LineCounter, parseDocument, visit, type Document } from 'yaml';
 import type { z } from 'zod';
+import { both, type Label } from './label.js';
 import type { PolicyProblem } from './policy-error.js';
+import { complaintAt } from './schema-message.js';
+import { wordsOfYamlError } from './yaml-message.js';
 
 /** A file of a policy pack: its path below the policies folder and its text. */
 export interface PolicyFile {
@@ -29,13 +32,8 @@ export class YamlSource {
   #parse(): unknown {
     const { errors, warnings } = this.#document;
     for (const error of [...errors, ...warnings]) {
-      const [summary = ''] = error.message.split('\n');
-      this.#reportAtLine(
-        this.#lines.linePos(error.pos[0]).line,
-        '',
-        summary.replace(/ at line .*$/, ''),
-        'Mend the YAML',
-      );
+      const { line } = this.#lines.linePos(error.pos[0]);
+      this.#reportAtLine(line, '', wordsOfYamlError(error), both('更正 YAML 的写法', 'Mend the YAML'));
     }
     if (this.problems.length === 0) this.#refuseAliases();
     return this.problems.length === 0 ? this.#document.toJS() : undefined;
@@ -50,23 +48,26 @@ export class YamlSource {
   }
 
   /** Records a problem at a place of the document, or at the nearest place that exists. */
-  report(path: Path, message: string, mend: string): void {
+  report(path: Path, message: Label, mend: Label): void {
     this.#reportAtLine(this.#lineOf(path), path.map(String).join('.'), message, mend);
   }
 
   /** Checks the document against a schema; records what does not fit and returns undefined then. */
-  read<T>(schema: z.ZodType<T>, mendOf: (path: Path) => string): T | undefined {
+  read<T>(schema: z.ZodType<T>, mendOf: (path: Path) => Label): T | undefined {
     if (this.value === undefined) return undefined;
-    const result = schema.safeParse(this.value);
+    const result = schema.safeParse(this.value, { reportInput: true });
     if (result.success) return result.data;
     for (const issue of result.error.issues) {
       if (issue.code === 'unrecognized_keys') {
         for (const key of issue.keys) {
-          this.report([...issue.path, key], `"${key}" is not known here`, 'Remove it or mend its spelling');
+          this.report(
+            [...issue.path, key],
+            both(`此处没有“${key}”这一项`, `"${key}" is not known here`),
+            both('予以删除，或更正拼写', 'Remove it or mend its spelling'),
+          );
         }
       } else {
-        const place = issue.path.length === 0 ? 'the document' : issue.path.map(String).join('.');
-        this.report(issue.path, `${place}: ${issue.message}`, mendOf(issue.path));
+        this.report(issue.path, complaintAt(issue.path, issue), mendOf(issue.path));
       }
     }
     return undefined;
@@ -78,12 +79,17 @@ export class YamlSource {
       Alias: (_key, node) => {
         if (!isAlias(node)) return;
         const line = this.#lines.linePos(node.range?.[0] ?? 0).line;
-        this.#reportAtLine(line, '', `the alias *${node.source} is not allowed`, 'Write the value out');
+        this.#reportAtLine(
+          line,
+          '',
+          both(`不允许使用别名 *${node.source}`, `the alias *${node.source} is not allowed`),
+          both('写出其内容', 'Write the value out'),
+        );
       },
     });
   }
 
-  #reportAtLine(line: number, path: string, message: string, mend: string): void {
+  #reportAtLine(line: number, path: string, message: Label, mend: Label): void {
     this.problems.push({ file: this.file.path, line, path, message, mend });
   }
 

@@ -1,6 +1,7 @@
 // Everything that `npm run policies:check` proves about the policy files, as problems to mend and numbers for its table.
+import { both } from '../../domain/policy/label.js';
 import { loadPolicies, type Policies } from '../../domain/policy/load-policies.js';
-import type { PolicyProblem } from '../../domain/policy/policy-error.js';
+import { problemIn, type PolicyProblem } from '../../domain/policy/policy-error.js';
 import { YamlSource, type PolicyFile } from '../../domain/policy/yaml-source.js';
 import { wrongCitation } from './citations.js';
 import { coverConditions, type ConditionCoverage } from './condition-coverage.js';
@@ -35,7 +36,8 @@ export interface SchemeCoverage {
 
 export interface CheckResult {
   readonly policies: Policies;
-  readonly problems: readonly PolicyProblem[];
+  /** In English: the command is for engineers. */
+  readonly problems: readonly PolicyProblem<string>[];
   readonly schemes: readonly SchemeCoverage[];
   /** The amounts and terms of all cited clauses; undefined without documents. */
   readonly amounts: readonly CheckedAmount[] | undefined;
@@ -54,7 +56,8 @@ export function checkPolicies({ files, list, worked, sources: readSources }: Che
   const checked = sources && checkAmounts(citing, sources, list);
   const schemes = coverSchemes(policies, citing, worked(policies.vocabulary), checked?.amounts);
   const read = [...citing.map(({ source }) => source), ...(checked ? [checked.listSource] : [])];
-  return { policies, problems: read.flatMap(({ problems }) => problems), schemes, amounts: checked?.amounts };
+  const problems = read.flatMap((source) => source.problems.map((problem) => problemIn(problem, 'en')));
+  return { policies, problems, schemes, amounts: checked?.amounts };
 }
 
 function reportWrongCitations({ source, citations }: CitingFile, sources: Sources): void {
@@ -98,7 +101,13 @@ function reportUnseen({ id, isSeenTrue, isSeenFalse }: ConditionCoverage, index:
   if (unseen.length > 0)
     source.report(
       ['conditions', index],
-      `the condition "${id}" was never seen ${unseen.join(' or ')}`,
-      'Mend it so that it can be both, or add a worked case that shows it',
+      both(
+        `条件“${id}”从未出现过 ${unseen.join(' 或 ')}`,
+        `the condition "${id}" was never seen ${unseen.join(' or ')}`,
+      ),
+      both(
+        '更正条件，使其两种结果都可能出现，或补充能说明它的算例',
+        'Mend it so that it can be both, or add a worked case that shows it',
+      ),
     );
 }

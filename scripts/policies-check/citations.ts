@@ -1,4 +1,5 @@
 // What the policy files cite: every clause, and every quotation that stands beside one.
+import { both, type Label } from '../../domain/policy/label.js';
 import type { Path } from '../../domain/policy/yaml-source.js';
 import type { Sources } from './source-documents.js';
 
@@ -25,23 +26,35 @@ export function citationsIn(value: unknown, path: Path = []): readonly CitedClau
   ];
 }
 
+export const QUOTE_AS_IT_STANDS = both('照录该处原文', 'Quote the words as they stand there');
+
+export function doesNotStandIn(quote: string, clause: string): Label {
+  return both(`${clause} 中没有“${quote}”`, `"${quote}" does not stand in ${clause}`);
+}
+
 /** What is wrong with a citation and how to mend it; undefined if the words stand there. */
 export function wrongCitation(
   { clause, quote }: CitedClause,
   sources: Sources,
-): { readonly message: string; readonly mend: string } | undefined {
+): { readonly message: Label; readonly mend: Label } | undefined {
   const [code = ''] = clause.split(' ');
   if (sources.linesOfClause(clause).length === 0)
     return {
-      message: `the document has no clause ${clause}`,
+      message: both(`来源文件没有条款 ${clause}`, `the document has no clause ${clause}`),
       mend: sources.lines.has(code)
-        ? 'Cite the place as the document numbers it: 三(三)4'
-        : `Say in vocabulary/sources.yaml where ${code} stands`,
+        ? both('按来源文件的编号注明位置，例如 三(三)4', 'Cite the place as the document numbers it: 三(三)4')
+        : both(
+            `在 vocabulary/sources.yaml 中写明 ${code} 所在之处`,
+            `Say in vocabulary/sources.yaml where ${code} stands`,
+          ),
     };
   if (quote === undefined || sources.hasQuote(clause, quote)) return undefined;
   const elsewhere = sources.findQuote(code, quote);
   return {
-    message: `"${quote}" does not stand in ${clause}`,
-    mend: elsewhere === undefined ? 'Quote the words as they stand there' : `Cite ${elsewhere}, where they stand`,
+    message: doesNotStandIn(quote, clause),
+    mend:
+      elsewhere === undefined
+        ? QUOTE_AS_IT_STANDS
+        : both(`改引原文所在的 ${elsewhere}`, `Cite ${elsewhere}, where they stand`),
   };
 }

@@ -1,15 +1,17 @@
 // The amounts and terms of the cited clauses: each is computed with by a pack that cites the clause, or listed with a reason.
 import { z } from 'zod';
 import { CITATION } from '../../domain/policy/citation.js';
+import { both } from '../../domain/policy/label.js';
 import { YamlSource, type PolicyFile } from '../../domain/policy/yaml-source.js';
 import { amountsIn, numbersIn, type StatedAmount } from './amounts.js';
-import { citationsIn, type CitedClause } from './citations.js';
+import { citationsIn, doesNotStandIn, QUOTE_AS_IT_STANDS, type CitedClause } from './citations.js';
 import { isWithin, readPlace, type Sources } from './source-documents.js';
 
 /** The file `policies/not-encoded.yaml`: what is left out, in which words it stands there, and why. */
 const NotEncodedDocument = z.strictObject({
   notEncoded: z.array(z.strictObject({ ...CITATION, reason: z.string().min(10) })),
 });
+const MEND_ENTRY = both('写明 clause、quote 和 reason', 'Write clause, quote and reason');
 type Entry = z.infer<typeof NotEncodedDocument>['notEncoded'][number];
 
 /** A policy file with what it cites, and, of a pack, the numbers that it computes with. */
@@ -47,7 +49,7 @@ export function checkAmounts(
   readonly listSource: YamlSource;
 } {
   const listSource = new YamlSource(list);
-  const entries = listSource.read(NotEncodedDocument, () => 'Write clause, quote and reason')?.notEncoded ?? [];
+  const entries = listSource.read(NotEncodedDocument, () => MEND_ENTRY)?.notEncoded ?? [];
   const packs = files.filter(({ numbers }) => numbers !== undefined);
   const isUseful = new Set<Entry>();
   const amounts = [...sources.lines].flatMap(([code, lines]) =>
@@ -69,16 +71,15 @@ export function checkAmounts(
   for (const amount of amounts) reportOpen(amount);
   entries.forEach((entry, index) => {
     if (!sources.hasQuote(entry.clause, entry.quote))
-      listSource.report(
-        ['notEncoded', index, 'quote'],
-        `"${entry.quote}" does not stand in ${entry.clause}`,
-        'Quote the words as they stand there',
-      );
+      listSource.report(['notEncoded', index, 'quote'], doesNotStandIn(entry.quote, entry.clause), QUOTE_AS_IT_STANDS);
     else if (!isUseful.has(entry))
       listSource.report(
         ['notEncoded', index],
-        `"${entry.quote}" holds no amount or term that is not encoded`,
-        'Remove the entry',
+        both(
+          `“${entry.quote}”中没有尚未写入的金额或期限`,
+          `"${entry.quote}" holds no amount or term that is not encoded`,
+        ),
+        both('删除该条目', 'Remove the entry'),
       );
   });
   return { amounts, listSource };
@@ -103,7 +104,13 @@ function reportOpen({ words, clause, citing, encodedBy, isListed }: CheckedAmoun
   const path = file?.citations.find((one) => one.quote !== undefined && clause.startsWith(one.clause))?.path;
   file?.source.report(
     path ?? [],
-    `${clause} states ${words}, and no pack that cites it computes with it`,
-    'Encode it, or list it with its reason in policies/not-encoded.yaml',
+    both(
+      `${clause} 写明“${words}”，而引用该条款的项目都没有据以计算`,
+      `${clause} states ${words}, and no pack that cites it computes with it`,
+    ),
+    both(
+      '写入项目，或连同原因列入 policies/not-encoded.yaml',
+      'Encode it, or list it with its reason in policies/not-encoded.yaml',
+    ),
   );
 }

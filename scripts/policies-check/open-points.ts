@@ -1,5 +1,6 @@
 // That nothing is open in silence: each setting that an operator must give or may choose, and each reason for which a claim is held,
 // has an open point that asks about it.
+import { both, type Label } from '../../domain/policy/label.js';
 import type { Policies } from '../../domain/policy/load-policies.js';
 import { getSetting } from '../../domain/policy/vocabulary.js';
 import type { CitingFile } from './not-encoded.js';
@@ -17,8 +18,8 @@ export function reportUnasked(policies: Policies, files: readonly CitingFile[]):
         continue;
       sourceOf(`${id}/jurisdiction.yaml`)?.report(
         ['settings', name],
-        `no open point asks about the setting "${name}"`,
-        `Add one to ${id}/open-points.yaml`,
+        both(`没有未决事项问及设定“${name}”`, `no open point asks about the setting "${name}"`),
+        addPointTo(id),
       );
     }
   }
@@ -32,9 +33,13 @@ export function reportUnasked(policies: Policies, files: readonly CitingFile[]):
       if (!isAsked)
         sourceOf(`${jurisdiction}/schemes/${scheme}.yaml`)?.report(
           ['conditions', index, 'reason'],
-          `no open point asks about what is held with "${reason}"`,
-          `Add one to ${jurisdiction}/open-points.yaml`,
+          both(`没有未决事项问及以“${reason}”暂缓的情形`, `no open point asks about what is held with "${reason}"`),
+          addPointTo(jurisdiction),
         );
     });
   }
+}
+
+function addPointTo(jurisdiction: string): Label {
+  return both(`在 ${jurisdiction}/open-points.yaml 中补充`, `Add one to ${jurisdiction}/open-points.yaml`);
 }

@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { PolicyError, type PolicyProblem } from '../../domain/policy/policy-error.js';
+import { PolicyError, problemIn, type PolicyProblem } from '../../domain/policy/policy-error.js';
 import { NOT_ENCODED_FILE, POLICY_FOLDER, readPolicyFiles } from '../../runtime/policy-files.js';
 import { checkPolicies, type CheckResult } from './check.js';
 import { isPageInStep, OPEN_POINTS_PAGE } from './open-points-page.js';
@@ -41,7 +41,10 @@ export function runPoliciesCheck(args: readonly string[], say: (line: string) =>
     return report(result, { hasSources: sources !== undefined, isInStep }, say);
   } catch (error) {
     if (!(error instanceof PolicyError)) throw error;
-    sayProblems(error.problems, say);
+    sayProblems(
+      error.problems.map((problem) => problemIn(problem, 'en')),
+      say,
+    );
     return 1;
   }
 }
@@ -61,7 +64,7 @@ function report(
   return isInOrder ? 0 : 1;
 }
 
-function sayProblems(problems: readonly PolicyProblem[], say: (line: string) => void): void {
+function sayProblems(problems: readonly PolicyProblem<string>[], say: (line: string) => void): void {
   for (const { file, line, message, mend } of problems) say(`policies/${file}:${line}: ${message}. ${mend}.`);
   if (problems.length > 0) say(`${problems.length} to mend.`);
 }

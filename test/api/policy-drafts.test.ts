@@ -29,6 +29,8 @@ function nextPack(version = '1.1.0', inForceFrom = tomorrow): string {
   ].reduce((text, [from = '', to = '']) => text.replace(from, () => to), released);
 }
 
+const IN_ENGLISH = { 'accept-language': 'en' };
+
 let stack: Stack;
 let officer: Member;
 let second: Member;
@@ -118,9 +120,37 @@ describe('a draft', () => {
     expect((await replace('"r1"')).status).toBe(412);
   });
 
+  it('with a mistake is told so in Chinese, and in English to who asks for it', async () => {
+    const broken = nextPack().replace('reason: term-exhausted', 'reason: exhausted');
+    const { id, problems } = await draft(broken);
+    const read = async (path: string) => (await officer.send('GET', path, undefined, IN_ENGLISH)).body;
+    const words = ({ message, mend }: Loose) => [message, mend];
+    const chinese = ['没有理由“exhausted”', '更正拼写，或将其加入词汇表'];
+    const english = ['there is no reason "exhausted"', 'Mend its spelling or add it to the vocabulary'];
+    expect(problems.map(words)).toEqual([chinese]);
+    expect((await read(`policy-drafts/${id}`)).problems.map(words)).toEqual([english]);
+    const listed = (await read(`policy-drafts?scheme=${SCHEME}&status=invalid`)).items;
+    expect(listed.find((one: Loose) => one.id === id).problems.map(words)).toEqual([english]);
+    const replaced = await officer.send(
+      'PATCH',
+      `policy-drafts/${id}`,
+      { text: broken },
+      { ...IN_ENGLISH, 'if-match': '"r1"' },
+    );
+    expect(replaced.body.problems.map(words)).toEqual([english]);
+  });
+
+  it('that was checked when problems were in English only still shows them', async () => {
+    const { id, problems } = await draft(nextPack().replace('reason: term-exhausted', 'reason: exhausted'));
+    const old = { ...problems[0], message: 'there is no reason "exhausted"', mend: 'Mend its spelling' };
+    await stack.office.db.policyDraft.update({ where: { id }, data: { problems: [old] } });
+    expect((await officer.get(`policy-drafts/${id}`)).problems).toEqual([old]);
+  });
+
   it('under the number of a released version is told so at its line', async () => {
     const changed = released.replace('when: monthlyIncome >= minimumWage', 'when: monthlyIncome > minimumWage');
-    const { status, problems } = await draft(changed);
+    const { id } = await draft(changed);
+    const { status, problems } = (await officer.send('GET', `policy-drafts/${id}`, undefined, IN_ENGLISH)).body;
     expect(status).toBe('invalid');
     expect(problems).toEqual([
       expect.objectContaining({ line: 3, path: 'version', message: expect.stringContaining('1.0.0 is released') }),

@@ -38,6 +38,26 @@ describe('the pages of problems', () => {
     expect(pages.sort()).toEqual(Object.keys(PROBLEM_STATUSES).sort());
   });
 
+  it('say it in both languages, the one that is asked for first', async () => {
+    for (const code of Object.keys(PROBLEM_STATUSES)) {
+      const part = (wanted: string) =>
+        stack.send('GET', `/docs/errors/${code}`, undefined, { 'accept-language': wanted });
+      const [chinese, english] = [(await part('zh-CN')).body as string, (await part('en')).body as string];
+      expect([code, chinese]).toEqual([
+        code,
+        expect.stringMatching(
+          /<h1>[\w-]+<\/h1>\s*<p>[^<]*\p{Script=Han}[^]*怎么办[^]*<h2>English<\/h2>\s*<p>\d{3}: [^]*What to do/u,
+        ),
+      ]);
+      expect([code, english]).toEqual([
+        code,
+        expect.stringMatching(
+          /<h1>[\w-]+<\/h1>\s*<p>\d{3}: [^]*What to do[^]*<h2>中文<\/h2>\s*<p>[^<]*\p{Script=Han}[^]*怎么办/u,
+        ),
+      ]);
+    }
+  });
+
   it('are where the type of a problem leads', async () => {
     const { body } = await stack.send('GET', 'applications');
     const page = await stack.send('GET', body.type);

@@ -15,8 +15,7 @@ export const AWARD_GUARDS: readonly Guard[] = [
   {
     guards: 'A condition says what it requires',
     file: 'domain/policy/check/references.ts',
-    remove:
-      "report(path, 'the condition does not say what it requires', 'Add requires with a sentence in both languages');",
+    remove: 'report(path, SAYS_NOTHING, ADD_REQUIRES);',
     leave: '',
     test: 'test/domain/policy/load-policies.test.ts',
     named: 'does not say what it requires',

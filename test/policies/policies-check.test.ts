@@ -214,10 +214,10 @@ describe('a clause of a document', () => {
       wrongCitation({ path: [], clause, ...(quote !== undefined && { quote }) }, sources);
     expect(wrong('S9 三(一)1', '给予一次性2000元')).toBeUndefined();
     expect(wrong('S9 三(一)')).toBeUndefined();
-    expect(wrong('S9 三(一)2', '给予一次性2000元')?.mend).toBe('Cite S9 三(一)1, where they stand');
-    expect(wrong('S9 三(一)2', '给予两千元')?.message).toBe('"给予两千元" does not stand in S9 三(一)2');
-    expect(wrong('S9 七')?.message).toBe('the document has no clause S9 七');
-    expect(wrong('S8 三')?.mend).toBe('Say in vocabulary/sources.yaml where S8 stands');
+    expect(wrong('S9 三(一)2', '给予一次性2000元')?.mend.en).toBe('Cite S9 三(一)1, where they stand');
+    expect(wrong('S9 三(一)2', '给予两千元')?.message.en).toBe('"给予两千元" does not stand in S9 三(一)2');
+    expect(wrong('S9 七')?.message.en).toBe('the document has no clause S9 七');
+    expect(wrong('S8 三')?.mend.en).toBe('Say in vocabulary/sources.yaml where S8 stands');
   });
 
   it('of a text that has lost its first heading is counted from the part in which it begins', () => {
@@ -280,7 +280,11 @@ describe('what the packs leave out of their clauses', () => {
     const { amounts, listSource } = checkAmounts([file], sources, list);
     return {
       amounts: amounts.map(({ clause, words, encodedBy, isListed }) => [clause, words, encodedBy.length, isListed]),
-      problems: [...file.source.problems, ...listSource.problems].map(({ file, line, message }) => [file, line, message]),
+      problems: [...file.source.problems, ...listSource.problems].map(({ file, line, message }) => [
+        file,
+        line,
+        message.en,
+      ]),
     };
   };
   const MONTHS = '{ clause: S9 三(一)1, quote: 经营3个月以上的, reason: tried in a test }';

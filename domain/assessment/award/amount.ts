@@ -6,9 +6,18 @@ import { Citation, type Citation as Cited } from '../../policy/citation.js';
 import { NamePath } from '../../policy/derivation.js';
 import { findNameType } from '../../policy/name-type.js';
 import { findOwn } from '../../policy/own-member.js';
-import type { Label } from '../../policy/label.js';
+import { both, type Label } from '../../policy/label.js';
 import { InternalPolicyError } from '../../policy/policy-error.js';
+import {
+  ADD_IT,
+  isNoCodeOf,
+  isOfAnotherKind,
+  MEND_SPELLING,
+  NAME_ANOTHER_VALUE,
+  thereIsNoValue,
+} from '../../policy/problem-words.js';
 import type { SchemeContent } from '../../policy/scheme-content.js';
+import type { SchemaMessage } from '../../policy/schema-message.js';
 import { isDecimal } from '../../policy/value-schema.js';
 import { asText, type Value, type ValueType } from '../../policy/value-type.js';
 import { Code } from '../../policy/vocabulary-document.js';
@@ -18,8 +27,8 @@ import type { CaseValues, Missing } from '../case-values.js';
 import { mergeMissing } from '../case-values.js';
 import type { ParameterProblem } from './kind.js';
 
-export const Rate = z.string().refine(isDecimal, 'a rate is a decimal text such as "0.11"');
-export const YuanText = z.string().refine(isYuan, 'an amount is a text in yuan with two digits such as "500.00"');
+export const Rate = z.string().refine(isDecimal, 'rate' satisfies SchemaMessage);
+export const YuanText = z.string().refine(isYuan, 'yuanText' satisfies SchemaMessage);
 /** An amount that another may not fall below, or rise above; a text in yuan or the name of an amount. */
 const Bound = Citation.extend({ amount: z.union([YuanText, NamePath]) });
 
@@ -58,13 +67,18 @@ export function namesOfAmount({ of, byCode, floor, cap }: Amount): readonly stri
 export function checkAmount(amount: Amount, content: SchemeContent, path: readonly string[]): ParameterProblem[] {
   const { fixed, of, rate, byCode, amounts, floor, cap } = amount;
   const problems: ParameterProblem[] = [];
-  const problem = (members: readonly string[], message: string, mend: string) =>
+  const problem = (members: readonly string[], message: Label, mend: Label) =>
     problems.push({ path: [...path, ...members], message, mend });
   if ([fixed, of, byCode].filter((way) => way !== undefined).length !== 1)
-    problem([], 'an amount is fixed, of a name, or by code', 'Write one of fixed, of and byCode');
+    problem(
+      [],
+      both('金额应为固定值、取自数据项或按代码确定，三者择一', 'an amount is fixed, of a name, or by code'),
+      both('只写 fixed、of、byCode 之一', 'Write one of fixed, of and byCode'),
+    );
   if (rate !== undefined && of === undefined && fixed === undefined)
-    problem(['rate'], 'a rate of nothing', 'Add of or fixed');
-  if ((byCode === undefined) !== (amounts === undefined)) problem([], 'byCode and amounts go together', 'Write both');
+    problem(['rate'], both('比例没有基数', 'a rate of nothing'), both('补充 of 或 fixed', 'Add of or fixed'));
+  if ((byCode === undefined) !== (amounts === undefined))
+    problem([], both('byCode 与 amounts 应同时写明', 'byCode and amounts go together'), both('两者都写', 'Write both'));
   const isYuanName = (name: string | undefined, member: readonly string[]) => {
     if (name !== undefined) problems.push(...checkName(name, ['yuan'], content, [...path, ...member]));
   };
@@ -75,10 +89,11 @@ export function checkAmount(amount: Amount, content: SchemeContent, path: readon
     problems.push(...checkName(byCode, ['code'], content, [...path, 'byCode']));
     const type = findNameType(content, byCode);
     for (const code of codesOf(type))
-      if (!Object.hasOwn(amounts ?? {}, code)) problem(['amounts'], `no amount for "${code}"`, 'Add it');
+      if (!Object.hasOwn(amounts ?? {}, code))
+        problem(['amounts'], both(`代码“${code}”没有金额`, `no amount for "${code}"`), ADD_IT);
     for (const code of Object.keys(amounts ?? {}))
       if (codesOf(type).length > 0 && !codesOf(type).includes(code))
-        problem(['amounts', code], `"${code}" is no code of "${byCode}"`, 'Mend its spelling');
+        problem(['amounts', code], isNoCodeOf(code, byCode), MEND_SPELLING);
   }
   return problems;
 }
@@ -97,8 +112,8 @@ export function checkName(
 ): ParameterProblem[] {
   const type = findNameType(content, name);
   if (type && kinds.includes(type.kind)) return [];
-  const message = type ? `"${name}" is a ${type.kind}, not a ${kinds.join(' or a ')}` : `there is no "${name}"`;
-  return [{ path, message, mend: 'Name another value' }];
+  const message = type ? isOfAnotherKind(name, type.kind, kinds) : thereIsNoValue(name);
+  return [{ path, message, mend: NAME_ANOTHER_VALUE }];
 }
 
 /** What is missing of these names; a name that is absent is not missing. */

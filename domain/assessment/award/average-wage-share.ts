@@ -5,6 +5,7 @@ import { monthOf, monthsFrom, yearOf, type CivilMonth } from '../../calendar/civ
 import { exact, formatYuan, roundToFen, sumFen, type Fen } from '../../money.js';
 import { CITATION } from '../../policy/citation.js';
 import { NamePath } from '../../policy/derivation.js';
+import { both } from '../../policy/label.js';
 import type { SchemeContent } from '../../policy/scheme-content.js';
 import type { MonthlyAverage } from '../../policy/setting-value.js';
 import { isDecimal } from '../../policy/value-schema.js';
@@ -58,8 +59,11 @@ function check({ base, baseYear, rates, month }: Parameters, content: SchemeCont
   if ((term === undefined) === (month === undefined) || (term !== undefined && term.from === undefined))
     problems.push({
       path: [],
-      message: 'the months are those of a term that has a start, or the one month that is claimed',
-      mend: 'Write either term with from, or month',
+      message: both(
+        '月份应为有起点的期限内各月，或为所申领的一个月',
+        'the months are those of a term that has a start, or the one month that is claimed',
+      ),
+      mend: both('写带有 from 的 term，或写 month', 'Write either term with from, or month'),
     });
   return problems;
 }

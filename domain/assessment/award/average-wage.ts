@@ -1,6 +1,8 @@
 // The average wage of a year as the base of monthly amounts: which recorded entry counts, and for which months of a term.
 import { monthsBetween, monthOf, shiftMonth, yearOf, type CivilMonth } from '../../calendar/civil-date.js';
+import { both } from '../../policy/label.js';
 import { findOwn } from '../../policy/own-member.js';
+import { isNoReadingSetting, LIST_THE_READING, LIST_THE_SETTING } from '../../policy/problem-words.js';
 import { findMonthlyAverage, type AverageEntry, type MonthlyAverage } from '../../policy/setting-value.js';
 import type { SchemeContent } from '../../policy/scheme-content.js';
 import { asText } from '../../policy/value-type.js';
@@ -47,8 +49,11 @@ export function checkAverageWage(base: string, { settings }: SchemeContent): Par
   return [
     {
       path: ['base'],
-      message: `"${base}" is no setting of this scheme with an average wage by year`,
-      mend: 'Name such a setting and list it in settings',
+      message: both(
+        `“${base}”不是本项目按年取值的平均工资设定`,
+        `"${base}" is no setting of this scheme with an average wage by year`,
+      ),
+      mend: LIST_THE_SETTING,
     },
   ];
 }
@@ -56,13 +61,7 @@ export function checkAverageWage(base: string, { settings }: SchemeContent): Par
 /** Problems of the name of the setting that says which year is the base. */
 export function checkBaseYear(baseYear: string, { settings }: SchemeContent): ParameterProblem[] {
   if (findOwn(settings, baseYear)?.shape.kind === 'plain') return [];
-  return [
-    {
-      path: ['baseYear'],
-      message: `"${baseYear}" is no reading setting of this scheme`,
-      mend: 'Name a reading and list it in settings',
-    },
-  ];
+  return [{ path: ['baseYear'], message: isNoReadingSetting(baseYear), mend: LIST_THE_READING }];
 }
 
 /** Whether the operator reads the base year as the one before the first month of the term, for all its months. */

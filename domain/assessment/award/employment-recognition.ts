@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { addMonths, isCivilDate, yearOf, type CivilDate } from '../../calendar/civil-date.js';
 import { CITATION } from '../../policy/citation.js';
 import { NamePath } from '../../policy/derivation.js';
+import type { SchemaMessage } from '../../policy/schema-message.js';
 import type { Value } from '../../policy/value-type.js';
 import { Lines, type Calculation } from '../calculation.js';
 import { ABSENT, known, type CaseValues, type Lookup } from '../case-values.js';
@@ -20,7 +21,7 @@ const Parameters = z.strictObject({
   /** The year in which a spell must begin. */
   year: NamePath,
   /** Month and day of that year on which the months must be complete at the latest. */
-  cutOff: z.string().refine((text) => isCivilDate(`2001-${text}`), 'a month and a day such as "12-25"'),
+  cutOff: z.string().refine((text) => isCivilDate(`2001-${text}`), 'monthAndDay' satisfies SchemaMessage),
 });
 type Parameters = z.infer<typeof Parameters>;
 

@@ -2,6 +2,8 @@
 import type { z } from 'zod';
 import type { CivilMonth } from '../../calendar/civil-date.js';
 import type { Fen } from '../../money.js';
+import { both, type Label } from '../../policy/label.js';
+import { complaintAt } from '../../policy/schema-message.js';
 import type { SchemeContent } from '../../policy/scheme-content.js';
 import type { ScalarKind } from '../../policy/value-type.js';
 import type { AwardFields, FindingFields, Step, Term } from '../assessment.js';
@@ -11,8 +13,8 @@ import type { CaseValues, Lookup, Missing } from '../case-values.js';
 /** Something wrong with the parameters of an award, at a place inside them. */
 export interface ParameterProblem {
   readonly path: readonly PropertyKey[];
-  readonly message: string;
-  readonly mend: string;
+  readonly message: Label;
+  readonly mend: Label;
 }
 
 /** Which instalment of an award: a month `YYYY-MM`, a year `YYYY`, or the only one. */
@@ -78,7 +80,7 @@ export function awardKind<Parameters>(definition: {
 }): AwardKind {
   return {
     read(value, content) {
-      const parsed = definition.parameters.safeParse(value);
+      const parsed = definition.parameters.safeParse(value, { reportInput: true });
       if (!parsed.success) return { problems: parsed.error.issues.map(problemOf) };
       const problems = definition.check(parsed.data, content);
       return problems.length > 0 ? { problems } : { award: definition.create(parsed.data, content) };
@@ -90,7 +92,7 @@ function problemOf(issue: z.core.$ZodIssue): ParameterProblem {
   const path = issue.code === 'unrecognized_keys' ? [...issue.path, ...issue.keys.slice(0, 1)] : issue.path;
   return {
     path,
-    message: `${path.map(String).join('.')}: ${issue.message}`,
-    mend: 'Mend the parameter as docs/policy-packs.md shows',
+    message: complaintAt(path, issue),
+    mend: both('按 docs/policy-packs.md 所示更正参数', 'Mend the parameter as docs/policy-packs.md shows'),
   };
 }

@@ -1,6 +1,8 @@
 // What an award kind asks of a list of the form: that its elements have the members it reads.
+import { both } from '../../policy/label.js';
 import { findNameType } from '../../policy/name-type.js';
 import { findOwn } from '../../policy/own-member.js';
+import { kindInChinese, NAME_ANOTHER_MEMBER } from '../../policy/problem-words.js';
 import type { SchemeContent } from '../../policy/scheme-content.js';
 import type { ScalarKind } from '../../policy/value-type.js';
 import { checkName } from './amount.js';
@@ -19,7 +21,10 @@ export function checkList(
     .filter(([member, kind]) => findOwn(type.members, member)?.type.kind !== kind)
     .map(([member, kind]) => ({
       path,
-      message: `the elements of "${name}" have no ${kind} "${member}"`,
-      mend: 'Name another member',
+      message: both(
+        `“${name}”的各项没有${kindInChinese(kind)}类的成员“${member}”`,
+        `the elements of "${name}" have no ${kind} "${member}"`,
+      ),
+      mend: NAME_ANOTHER_MEMBER,
     }));
 }

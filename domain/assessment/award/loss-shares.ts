@@ -3,6 +3,8 @@ import { z } from 'zod';
 import { exact, formatYuan, roundToFen, sumFen, toExactYuan, type Fen } from '../../money.js';
 import { CITATION } from '../../policy/citation.js';
 import { NamePath } from '../../policy/derivation.js';
+import { both } from '../../policy/label.js';
+import { RENAME_IT } from '../../policy/problem-words.js';
 import type { SchemeContent } from '../../policy/scheme-content.js';
 import { asText } from '../../policy/value-type.js';
 import { Code } from '../../policy/vocabulary-document.js';
@@ -43,18 +45,25 @@ function check({ loss, bearers }: Parameters, content: SchemeContent): readonly 
   if (!whole.equals(1))
     problems.push({
       path: ['bearers'],
-      message: `the shares add up to ${whole.toFixed()}, not to the loss`,
-      mend: 'Mend a share',
+      message: both(
+        `各方分担比例合计为 ${whole.toFixed()}，不等于全部损失`,
+        `the shares add up to ${whole.toFixed()}, not to the loss`,
+      ),
+      mend: both('更正其中一个分担比例', 'Mend a share'),
     });
   bearers.forEach(({ name, compensated }, index) => {
     if (exact(compensated).greaterThan(1))
       problems.push({
         path: ['bearers', index, 'compensated'],
-        message: 'more than the share is given back',
-        mend: 'Write at most 1',
+        message: both('补偿超过其分担部分', 'more than the share is given back'),
+        mend: both('所写的数不超过 1', 'Write at most 1'),
       });
     if (bearers.findIndex((one) => one.name === name) < index)
-      problems.push({ path: ['bearers', index, 'name'], message: `"${name}" occurs twice`, mend: 'Rename it' });
+      problems.push({
+        path: ['bearers', index, 'name'],
+        message: both(`“${name}”重复出现`, `"${name}" occurs twice`),
+        mend: RENAME_IT,
+      });
   });
   return problems;
 }

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { monthOf, monthsFrom, yearOf, type CivilMonth } from '../../calendar/civil-date.js';
 import { exact, roundToFen } from '../../money.js';
 import { CITATION } from '../../policy/citation.js';
+import { ADD_TERM_WITH_FROM, MEND_RATE, NO_DATED_TERM, partsDoNotAddUp } from '../../policy/problem-words.js';
 import type { MonthlyAverage } from '../../policy/setting-value.js';
 import type { SchemeContent } from '../../policy/scheme-content.js';
 import { Code, Name } from '../../policy/vocabulary-document.js';
@@ -40,14 +41,14 @@ export const monthlyRate = awardKind<MonthlyRateParameters>({
 function check(parameters: MonthlyRateParameters, content: SchemeContent): readonly ParameterProblem[] {
   const problems: ParameterProblem[] = [];
   if (content.document.term?.from === undefined)
-    problems.push({ path: [], message: 'a monthly award without a term that has a start', mend: 'Add term with from' });
+    problems.push({ path: [], message: NO_DATED_TERM, mend: ADD_TERM_WITH_FROM });
   const { base, baseYear, rate, roundedPart, remainderPart } = parameters;
   problems.push(...checkAverageWage(base, content), ...checkBaseYear(baseYear, content));
   if (!exact(roundedPart.rate).plus(remainderPart.rate).equals(rate)) {
     problems.push({
       path: ['rate'],
-      message: `the parts ${roundedPart.rate} and ${remainderPart.rate} do not add up to ${rate}`,
-      mend: 'Mend a rate',
+      message: partsDoNotAddUp(roundedPart.rate, remainderPart.rate, rate),
+      mend: MEND_RATE,
     });
   }
   return problems;

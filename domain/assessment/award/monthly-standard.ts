@@ -4,7 +4,17 @@ import { monthOf, monthsBetween, monthsFrom, shiftMonth, type CivilMonth } from 
 import { exact, formatYuan, roundToFen, sumFen, type Exact, type Fen } from '../../money.js';
 import { CITATION } from '../../policy/citation.js';
 import { NamePath } from '../../policy/derivation.js';
+import { both } from '../../policy/label.js';
 import { findOwn } from '../../policy/own-member.js';
+import {
+  ADD_TERM_WITH_FROM,
+  isNoReadingSetting,
+  LIST_THE_READING,
+  LIST_THE_SETTING,
+  MEND_SPELLING,
+  NO_DATED_TERM,
+  REMOVE_IT,
+} from '../../policy/problem-words.js';
 import type { SchemeContent } from '../../policy/scheme-content.js';
 import { findEntryInForce, type MonthEntry } from '../../policy/setting-value.js';
 import { asText } from '../../policy/value-type.js';
@@ -44,30 +54,37 @@ export const monthlyStandard = awardKind<Parameters>({
 function check({ standard, members, heads, change }: Parameters, content: SchemeContent): readonly ParameterProblem[] {
   const problems: ParameterProblem[] = [];
   if (content.document.term?.from === undefined)
-    problems.push({ path: [], message: 'a monthly award without a term that has a start', mend: 'Add term with from' });
+    problems.push({ path: [], message: NO_DATED_TERM, mend: ADD_TERM_WITH_FROM });
   const shape = findOwn(content.settings, standard)?.shape;
   if (shape?.kind !== 'byMonth') {
     problems.push({
       path: ['standard'],
-      message: `"${standard}" is no setting of this scheme with entries by month`,
-      mend: 'Name such a setting and list it in settings',
+      message: both(
+        `“${standard}”不是本项目按月取值的设定`,
+        `"${standard}" is no setting of this scheme with entries by month`,
+      ),
+      mend: LIST_THE_SETTING,
     });
   } else {
     members.forEach((member, index) => {
       const path = ['members', index];
       if (findOwn(shape.members, member)?.type.kind !== 'yuan')
-        problems.push({ path, message: `"${standard}" has no amount "${member}"`, mend: 'Mend its spelling' });
+        problems.push({
+          path,
+          message: both(`“${standard}”没有金额“${member}”`, `"${standard}" has no amount "${member}"`),
+          mend: MEND_SPELLING,
+        });
       else if (members.indexOf(member) < index)
-        problems.push({ path, message: `"${member}" is added twice`, mend: 'Remove it' });
+        problems.push({
+          path,
+          message: both(`“${member}”重复计入`, `"${member}" is added twice`),
+          mend: REMOVE_IT,
+        });
     });
   }
   if (heads !== undefined) problems.push(...checkName(heads, ['wholeNumber'], content, ['heads']));
   if (change !== undefined && findOwn(content.settings, change)?.shape.kind !== 'plain') {
-    problems.push({
-      path: ['change'],
-      message: `"${change}" is no reading setting of this scheme`,
-      mend: 'Name a reading and list it in settings',
-    });
+    problems.push({ path: ['change'], message: isNoReadingSetting(change), mend: LIST_THE_READING });
   }
   return problems;
 }

@@ -6,6 +6,7 @@ import { CITATION } from '../../policy/citation.js';
 import { NamePath } from '../../policy/derivation.js';
 import type { Label } from '../../policy/label.js';
 import { findOwn } from '../../policy/own-member.js';
+import { isNoReadingSetting, LIST_THE_READING, MEND_RATE, partsDoNotAddUp } from '../../policy/problem-words.js';
 import type { SchemeContent } from '../../policy/scheme-content.js';
 import type { MonthlyAverage } from '../../policy/setting-value.js';
 import { asText, type Value } from '../../policy/value-type.js';
@@ -57,16 +58,12 @@ function check(parameters: Parameters, content: SchemeContent): readonly Paramet
     ...checkAverageWage(base, content),
   ];
   if (findOwn(content.settings, rounding)?.shape.kind !== 'plain')
-    problems.push({
-      path: ['rounding'],
-      message: `"${rounding}" is no reading setting of this scheme`,
-      mend: 'Name a reading and list it in settings',
-    });
+    problems.push({ path: ['rounding'], message: isNoReadingSetting(rounding), mend: LIST_THE_READING });
   if (!exact(roundedPart.rate).plus(remainderPart.rate).equals(rate))
     problems.push({
       path: ['rate'],
-      message: `the parts ${roundedPart.rate} and ${remainderPart.rate} do not add up to ${rate}`,
-      mend: 'Mend a rate',
+      message: partsDoNotAddUp(roundedPart.rate, remainderPart.rate, rate),
+      mend: MEND_RATE,
     });
   return problems;
 }

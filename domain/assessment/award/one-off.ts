@@ -3,6 +3,8 @@ import { z } from 'zod';
 import { formatYuan, sumFen, type Fen } from '../../money.js';
 import { CITATION } from '../../policy/citation.js';
 import { NamePath } from '../../policy/derivation.js';
+import { both } from '../../policy/label.js';
+import { occursTwice, REMOVE_IT, RENAME_IT } from '../../policy/problem-words.js';
 import type { SchemeContent } from '../../policy/scheme-content.js';
 import { Code } from '../../policy/vocabulary-document.js';
 import type { Step } from '../assessment.js';
@@ -50,13 +52,25 @@ function check(
 ): readonly ParameterProblem[] {
   const problems: ParameterProblem[] = [];
   if ((amount === undefined) === (parts.length === 0))
-    problems.push({ path: [], message: 'the payment is one amount or parts', mend: 'Write either amount or parts' });
+    problems.push({
+      path: [],
+      message: both('支付应为一个金额，或为若干部分', 'the payment is one amount or parts'),
+      mend: both('只写 amount 或 parts 之一', 'Write either amount or parts'),
+    });
   if (heads !== undefined && amount === undefined)
-    problems.push({ path: ['heads'], message: 'heads of parts stand with the parts', mend: 'Move it there' });
+    problems.push({
+      path: ['heads'],
+      message: both('各部分的人数应写在该部分中', 'heads of parts stand with the parts'),
+      mend: both('移到该处', 'Move it there'),
+    });
   if (annualWhen !== undefined) {
     problems.push(...checkName(annualWhen, ['yesNo'], content, ['annualWhen']));
     if (amount === undefined)
-      problems.push({ path: ['annualWhen'], message: 'annualWhen has no meaning with parts', mend: 'Remove it' });
+      problems.push({
+        path: ['annualWhen'],
+        message: both('annualWhen 与 parts 同用没有意义', 'annualWhen has no meaning with parts'),
+        mend: REMOVE_IT,
+      });
   }
   if (amount) problems.push(...checkAmount(amount, content, ['amount']));
   problems.push(...checkHeads(heads, content, ['heads']));
@@ -65,7 +79,7 @@ function check(
     problems.push(...checkAmount(part.amount, content, [...path, 'amount']));
     problems.push(...checkHeads(part.heads, content, [...path, 'heads']));
     if (parts.findIndex(({ name }) => name === part.name) < index)
-      problems.push({ path: [...path, 'name'], message: `the part "${part.name}" occurs twice`, mend: 'Rename it' });
+      problems.push({ path: [...path, 'name'], message: occursTwice('部分', 'the part', part.name), mend: RENAME_IT });
   });
   return problems;
 }

@@ -1,16 +1,17 @@
 // Relief of taxes in the order of the text: each is relieved in full until the yearly amount is used up; what is not used is lost.
 import { z } from 'zod';
-import { formatYuan, isYuan, parseYuan, sumFen, type Fen } from '../../money.js';
+import { formatYuan, parseYuan, sumFen, type Fen } from '../../money.js';
 import { CITATION } from '../../policy/citation.js';
 import { NamePath } from '../../policy/derivation.js';
 import { Label } from '../../policy/label.js';
+import { NAME_ONCE, occursTwice } from '../../policy/problem-words.js';
 import type { SchemeContent } from '../../policy/scheme-content.js';
 import { asText } from '../../policy/value-type.js';
 import { Code } from '../../policy/vocabulary-document.js';
 import type { Step } from '../assessment.js';
 import { difference, least, Lines, sum, type Calculation } from '../calculation.js';
 import type { CaseValues } from '../case-values.js';
-import { checkName, getValue, missingOfNames } from './amount.js';
+import { checkName, getValue, missingOfNames, YuanText } from './amount.js';
 import { awardKind, type Award, type ComputedAward, type ParameterProblem } from './kind.js';
 
 const Tax = z.strictObject({ name: Code, of: NamePath, label: Label, ...CITATION });
@@ -19,7 +20,7 @@ const Parameters = z.strictObject({
   kind: z.literal('ordered-relief'),
   ...CITATION,
   /** What may be relieved in a year. */
-  amount: z.string().refine(isYuan, 'an amount is a text in yuan with two digits such as "8000.00"'),
+  amount: YuanText,
   /** What was paid of each tax, in the order in which they are relieved. */
   taxes: z.array(Tax).min(1),
 });
@@ -36,7 +37,7 @@ function check({ taxes }: Parameters, content: SchemeContent): readonly Paramete
     const path = ['taxes', String(index)];
     const problems = checkName(of, ['yuan'], content, [...path, 'of']);
     if (taxes.findIndex((other) => other.name === name) < index)
-      problems.push({ path: [...path, 'name'], message: `the tax "${name}" occurs twice`, mend: 'Name each once' });
+      problems.push({ path: [...path, 'name'], message: occursTwice('税种', 'the tax', name), mend: NAME_ONCE });
     return problems;
   });
 }

@@ -3,8 +3,9 @@ import { z } from 'zod';
 import { parseYuan } from '../../money.js';
 import { CITATION } from '../../policy/citation.js';
 import { NamePath } from '../../policy/derivation.js';
-import type { Label } from '../../policy/label.js';
+import { both, type Label } from '../../policy/label.js';
 import { findNameType } from '../../policy/name-type.js';
+import { occursTwice, RENAME_IT } from '../../policy/problem-words.js';
 import type { SchemeContent } from '../../policy/scheme-content.js';
 import { Code } from '../../policy/vocabulary-document.js';
 import { addRatios, formatRatio, multiplyRatios, ratioOf, type Ratio } from '../../ratio.js';
@@ -44,14 +45,15 @@ function check({ ratios: shares }: Parameters, content: SchemeContent): readonly
     return [
       ...of.flatMap((part, place) => checkName(part, ['yuan', 'wholeNumber'], content, [...path, 'of', String(place)])),
       ...checkName(by, ['yuan', 'wholeNumber'], content, [...path, 'by']),
-      ...(kinds.size > 1 ? [{ path, message: 'amounts and counts are added up', mend: 'Write two ratios' }] : []),
+      ...(kinds.size > 1 ? [{ path, message: MIXED, mend: both('分写为两个比率', 'Write two ratios') }] : []),
       ...(shares.findIndex((share) => share.name === name) < index
-        ? [{ path: [...path, 'name'], message: `the ratio "${name}" occurs twice`, mend: 'Rename it' }]
+        ? [{ path: [...path, 'name'], message: occursTwice('比率', 'the ratio', name), mend: RENAME_IT }]
         : []),
     ];
   });
 }
 
+const MIXED = both('金额与次数不能相加', 'amounts and counts are added up');
 const PART: Label = { 'zh-CN': '分子', en: 'Part' };
 const WHOLE: Label = { 'zh-CN': '分母', en: 'Whole' };
 

@@ -4,7 +4,8 @@ import { z } from 'zod';
 import { formatYuan, parseYuan } from '../../money.js';
 import { CITATION, type Citation } from '../../policy/citation.js';
 import { NamePath } from '../../policy/derivation.js';
-import { Label } from '../../policy/label.js';
+import { both, Label } from '../../policy/label.js';
+import { MEND_SPELLING, thereIsNo } from '../../policy/problem-words.js';
 import type { SchemeContent } from '../../policy/scheme-content.js';
 import { asText, type ScalarKind, type Value } from '../../policy/value-type.js';
 import { Code, Name } from '../../policy/vocabulary-document.js';
@@ -95,10 +96,16 @@ function check({ units, tasks, items, tieBreak }: Parameters, content: SchemeCon
     ...checkName(items.added, ['decimal'], content, ['items', 'added']),
     ...(tasks.some(({ name }) => name === tieBreak.task)
       ? []
-      : [{ path: ['tieBreak', 'task'], message: `there is no task "${tieBreak.task}"`, mend: 'Mend its spelling' }]),
+      : [{ path: ['tieBreak', 'task'], message: thereIsNo('任务', 'task', tieBreak.task), mend: MEND_SPELLING }]),
     ...(new Set(names).size === names.length
       ? []
-      : [{ path: ['tasks'], message: 'two tasks have one name', mend: 'Rename one of them' }]),
+      : [
+          {
+            path: ['tasks'],
+            message: both('两项任务同名', 'two tasks have one name'),
+            mend: both('为其中之一另取名称', 'Rename one of them'),
+          },
+        ]),
   ];
 }
 

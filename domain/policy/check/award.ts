@@ -1,5 +1,6 @@
 // Checks the award of a pack with the schema and the rules of its kind.
 import { findAwardKind } from '../../assessment/award/registry.js';
+import { MEND_SPELLING, thereIsNo } from '../problem-words.js';
 import type { CheckContext } from './context.js';
 import type { AwardReads } from './names.js';
 
@@ -10,7 +11,7 @@ export function checkAward({ document, content, report }: CheckContext): AwardRe
   if (!award) return nothing;
   const kind = findAwardKind(award.kind);
   if (!kind) {
-    report(['award', 'kind'], `there is no award kind "${award.kind}"`, 'Mend its spelling');
+    report(['award', 'kind'], thereIsNo('待遇类型', 'award kind', award.kind), MEND_SPELLING);
     return nothing;
   }
   const read = kind.read(award, content);

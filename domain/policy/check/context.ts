@@ -1,7 +1,9 @@
 // What the checks of a pack share.
 import { sourceOf } from '../citation.js';
 import type { Jurisdiction } from '../jurisdiction.js';
+import { both, type Label } from '../label.js';
 import { findNameType } from '../name-type.js';
+import { ADD_TO_SETTINGS, GIVE_EACH_ITS_OWN, isNoSettingOfScheme, MEND_MEMBER, occursTwice } from '../problem-words.js';
 import { typedContent, type SchemeContent } from '../scheme-content.js';
 import type { SchemeDocument } from '../scheme.js';
 import type { ValueType } from '../value-type.js';
@@ -9,7 +11,7 @@ import type { Vocabulary } from '../vocabulary.js';
 import type { Path } from '../yaml-source.js';
 
 /** Records a problem at a place of the pack: what is wrong and how to mend it. */
-export type Report = (path: Path, message: string, mend: string) => void;
+export type Report = (path: Path, message: Label, mend: Label) => void;
 
 export interface CheckContext {
   readonly document: SchemeDocument;
@@ -38,28 +40,42 @@ export function typeOfName(
   if (type) return type;
   const [root = name] = name.split('.');
   if (root !== name && findNameType(content, root)) {
-    report(path, `"${root}" has no member "${name.slice(root.length + 1)}"`, 'Mend the spelling of the member');
+    const member = name.slice(root.length + 1);
+    report(path, both(`“${root}”没有成员“${member}”`, `"${root}" has no member "${member}"`), MEND_MEMBER);
   } else if (Object.hasOwn(content.settings, root)) {
-    report(path, `"${root}" is a dated setting`, 'Derive the value of a month with settingAt');
+    report(
+      path,
+      both(`“${root}”是按日期取值的设定`, `"${root}" is a dated setting`),
+      both('用 settingAt 推算某月的值', 'Derive the value of a month with settingAt'),
+    );
   } else if (vocabulary.facts.has(root)) {
-    report(path, `the fact "${root}" is not in the form of this scheme`, 'Add it to form');
+    report(
+      path,
+      both(`事实“${root}”不在本项目的表单中`, `the fact "${root}" is not in the form of this scheme`),
+      both('将其加入 form', 'Add it to form'),
+    );
   } else if (vocabulary.settings.has(root)) {
-    report(path, `the setting "${root}" is not among the settings of this scheme`, 'Add it to settings');
+    report(path, isNoSettingOfScheme(root), ADD_TO_SETTINGS);
   } else {
-    report(path, `"${root}" is neither a fact nor a setting nor a derivation`, 'Mend its spelling or declare it');
+    report(
+      path,
+      both(`“${root}”既不是事实，也不是设定或推算项`, `"${root}" is neither a fact nor a setting nor a derivation`),
+      both('更正拼写，或予以声明', 'Mend its spelling or declare it'),
+    );
   }
   return undefined;
 }
 
-/** Reports every value that occurs a second time; `pathOf` names the place of an index. */
+/** Reports every value that occurs a second time; `what` it is, and `pathOf` names the place of an index. */
 export function reportDuplicates(
   report: Report,
   values: readonly string[],
-  what: string,
+  what: Label,
   pathOf: (index: number) => Path,
 ): void {
   values.forEach((value, index) => {
-    if (values.indexOf(value) < index) report(pathOf(index), `${what} "${value}" occurs twice`, 'Give each its own');
+    if (values.indexOf(value) < index)
+      report(pathOf(index), occursTwice(what['zh-CN'], what.en, value), GIVE_EACH_ITS_OWN);
   });
 }
 
@@ -74,7 +90,12 @@ export function checkClauses(
   for (const [key, member] of Object.entries(value)) {
     const place = [...path, Array.isArray(value) ? Number(key) : key];
     if (key === 'clause' && typeof member === 'string' && !hasSource(sourceOf(member))) {
-      report(place, `the vocabulary lists no source "${sourceOf(member)}"`, 'Mend the clause or add the source');
+      const source = sourceOf(member);
+      report(
+        place,
+        both(`词汇表没有来源文件“${source}”`, `the vocabulary lists no source "${source}"`),
+        both('更正条款，或补充来源文件', 'Mend the clause or add the source'),
+      );
     }
     checkClauses(member, hasSource, report, place);
   }

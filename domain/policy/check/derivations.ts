@@ -2,6 +2,20 @@
 import { isCivilDate, isCivilMonth } from '../../calendar/civil-date.js';
 import { isYuan } from '../../money.js';
 import type { CaseDerivation, Derivation } from '../derivation.js';
+import { both } from '../label.js';
+import {
+  ADD_TO_SETTINGS,
+  isNoCodeOf,
+  isNoSettingOfScheme,
+  isNotInCatalogue,
+  isOfAnotherKind,
+  kindInChinese,
+  MEND_MEMBER,
+  MEND_SPELLING,
+  MEND_VALUE,
+  NAME_ANOTHER_VALUE,
+  thereIsNo,
+} from '../problem-words.js';
 import { findCodeSet } from '../scheme-content.js';
 import type { ValueType } from '../value-type.js';
 import { isDecimal } from '../value-schema.js';
@@ -21,13 +35,8 @@ export function checkDerivations(context: CheckContext): void {
 function checkDerivation(context: CheckContext, derivation: Derivation, path: Path): void {
   const expect = (member: string, name: string, kinds: readonly Kind[]): void => {
     const type = typeOfName(context, name, [...path, member]);
-    if (type && !kinds.includes(type.kind)) {
-      context.report(
-        [...path, member],
-        `"${name}" is a ${type.kind}, not a ${kinds.join(' or a ')}`,
-        'Name another value',
-      );
-    }
+    if (type && !kinds.includes(type.kind))
+      context.report([...path, member], isOfAnotherKind(name, type.kind, kinds), NAME_ANOTHER_VALUE);
   };
   switch (derivation.op) {
     case 'isGiven':
@@ -113,7 +122,11 @@ function expectCodeSet(
   group: string,
 ): void {
   if (findCodeSet(derivation, vocabulary, jurisdiction) === undefined) {
-    report(path, `there is no group "${group}" for this`, 'Name a group of the vocabulary or of the jurisdiction');
+    report(
+      path,
+      both(`此处没有可用的分组“${group}”`, `there is no group "${group}" for this`),
+      both('改用词汇表或本地区已有的分组', 'Name a group of the vocabulary or of the jurisdiction'),
+    );
   }
 }
 
@@ -124,7 +137,11 @@ function checkAmong(
 ): void {
   const { group, schemes } = derivation;
   if ((group === undefined) === (schemes === undefined)) {
-    context.report(path, 'awards are those of a group or of named schemes', 'Write either group or schemes');
+    context.report(
+      path,
+      both('待遇应按分组确定，或按所列项目确定', 'awards are those of a group or of named schemes'),
+      both('只写 group 或 schemes 之一', 'Write either group or schemes'),
+    );
   } else if (group !== undefined) {
     expectCodeSet(context, derivation, [...path, 'group'], group);
   } else {
@@ -132,8 +149,8 @@ function checkAmong(
       if (!Object.hasOwn(context.jurisdiction.catalogue, scheme)) {
         context.report(
           [...path, 'schemes', index],
-          `${context.jurisdiction.jurisdiction} has no scheme "${scheme}" in its catalogue`,
-          'Mend its spelling',
+          isNotInCatalogue(context.jurisdiction.jurisdiction, scheme),
+          MEND_SPELLING,
         );
       }
     });
@@ -145,18 +162,22 @@ function checkCodes(context: CheckContext, derivation: Extract<Derivation, { op:
   if (type?.kind !== 'codes') return;
   derivation.codes.forEach((code, index) => {
     if (type.values?.includes(code) === false)
-      context.report([...path, 'codes', index], `"${code}" is no code of "${derivation.of}"`, 'Mend its spelling');
+      context.report([...path, 'codes', index], isNoCodeOf(code, derivation.of), MEND_SPELLING);
   });
 }
 
 function checkSameType(context: CheckContext, names: readonly string[], path: Path): void {
   const [first, ...others] = names.map((name, index) => typeOfName(context, name, [...path, index]));
   others.forEach((type, index) => {
+    const name = names[index + 1] ?? '';
     if (first && type && type.kind !== first.kind)
       context.report(
         [...path, index + 1],
-        `"${names[index + 1] ?? ''}" is a ${type.kind}, not a ${first.kind} as the first`,
-        'Name values of one type',
+        both(
+          `“${name}”是${kindInChinese(type.kind)}，与第一项的${kindInChinese(first.kind)}不同`,
+          `"${name}" is a ${type.kind}, not a ${first.kind} as the first`,
+        ),
+        both('改用类型相同的数据项', 'Name values of one type'),
       );
   });
 }
@@ -169,18 +190,20 @@ function checkSettingAt(context: CheckContext, derivation: Extract<Derivation, {
     const isKnown = vocabulary.settings.has(setting);
     report(
       [...path, 'setting'],
-      isKnown
-        ? `the setting "${setting}" is not among the settings of this scheme`
-        : `there is no setting "${setting}"`,
-      isKnown ? 'Add it to settings' : 'Mend its spelling',
+      isKnown ? isNoSettingOfScheme(setting) : thereIsNo('设定', 'setting', setting),
+      isKnown ? ADD_TO_SETTINGS : MEND_SPELLING,
     );
   } else if (shape.kind !== 'byMonth') {
-    report([...path, 'setting'], `the setting "${setting}" has no entries by month`, 'Read it under its own name');
+    report(
+      [...path, 'setting'],
+      both(`设定“${setting}”没有按月的取值`, `the setting "${setting}" has no entries by month`),
+      both('直接用其名称读取', 'Read it under its own name'),
+    );
   } else if (!Object.hasOwn(shape.members, member)) {
     report(
       [...path, 'member'],
-      `the setting "${setting}" has no member "${member}"`,
-      'Mend the spelling of the member',
+      both(`设定“${setting}”没有成员“${member}”`, `the setting "${setting}" has no member "${member}"`),
+      MEND_MEMBER,
     );
   }
 }
@@ -190,16 +213,35 @@ function checkCases(context: CheckContext, { type, cases }: CaseDerivation, path
   cases.forEach(({ when, give, compute, take }, index) => {
     const place = [...path, 'cases', index];
     if ([give, compute, take].filter((way) => way !== undefined).length !== 1) {
-      report(place, 'a case gives a value, computes one or takes one', 'Write one of give, compute and take');
+      report(
+        place,
+        both('每种情形只能给出、计算或取用一个值', 'a case gives a value, computes one or takes one'),
+        both('只写 give、compute、take 之一', 'Write one of give, compute and take'),
+      );
     }
     if (take !== undefined) checkTaken(context, type, take, [...place, 'take']);
     if (when === undefined && index < cases.length - 1)
-      report(place, 'cases after this one are never reached', 'Write when, or put it last');
+      report(
+        place,
+        both('此后的情形永远不会用到', 'cases after this one are never reached'),
+        both('写明 when，或移到最后', 'Write when, or put it last'),
+      );
     if (compute !== undefined && type !== 'yesNo' && type !== 'wholeNumber') {
-      report([...place, 'compute'], 'only yes or no and whole numbers are computed', 'Write give');
+      report(
+        [...place, 'compute'],
+        both('只有是否和整数可以计算', 'only yes or no and whole numbers are computed'),
+        both('改写为 give', 'Write give'),
+      );
     }
     if (give !== undefined && !isOfCaseType(type, give)) {
-      report([...place, 'give'], `${JSON.stringify(give)} is not of the type of this derivation`, 'Mend the value');
+      report(
+        [...place, 'give'],
+        both(
+          `${JSON.stringify(give)} 不属于此推算项的类型`,
+          `${JSON.stringify(give)} is not of the type of this derivation`,
+        ),
+        MEND_VALUE,
+      );
     }
   });
 }
@@ -212,7 +254,14 @@ function checkTaken(context: CheckContext, type: CaseDerivation['type'], name: s
       ? taken.kind === type
       : taken.kind === 'code' && taken.values?.every((value) => type.codes.includes(value)) !== false;
   if (!isFitting)
-    context.report(path, `"${name}" is a ${taken.kind}, not of the type of this derivation`, 'Name another value');
+    context.report(
+      path,
+      both(
+        `“${name}”是${kindInChinese(taken.kind)}，不属于此推算项的类型`,
+        `"${name}" is a ${taken.kind}, not of the type of this derivation`,
+      ),
+      NAME_ANOTHER_VALUE,
+    );
 }
 
 function isOfCaseType(type: CaseDerivation['type'], value: string | boolean | number): boolean {

@@ -1,7 +1,9 @@
 // Checks a kind of duty: its clauses, the bodies and roles that it names, and the order of what happens.
 import { daysOf, type DutyDocument } from '../duty-type.js';
 import type { Jurisdiction } from '../jurisdiction.js';
+import { both } from '../label.js';
 import { findOwn } from '../own-member.js';
+import { hasNoRole, MEND_OR_ADD_BODY, thereIsNo } from '../problem-words.js';
 import { checkClauses, reportDuplicates, type Report } from './context.js';
 
 const SHORTEST_MONTH = 28;
@@ -16,7 +18,7 @@ export function checkDuty(
   reportDuplicates(
     report,
     document.owes.map(({ item }) => item),
-    'the item',
+    both('应办事项', 'the item'),
     (index) => ['owes', index, 'item'],
   );
   checkReminder(document, report);
@@ -24,7 +26,11 @@ export function checkDuty(
   for (const member of ['recordedBy', 'completedBy'] as const) {
     document[member].forEach((role, index) => {
       if (!Object.values(bodies).some(({ roles }) => roles.includes(role)))
-        report([member, index], `no body has the role "${role}"`, 'Mend its spelling or give the role to a body');
+        report(
+          [member, index],
+          both(`没有机构具有角色“${role}”`, `no body has the role "${role}"`),
+          both('更正拼写，或将该角色赋予某一机构', 'Mend its spelling or give the role to a body'),
+        );
     });
   }
 }
@@ -32,7 +38,11 @@ export function checkDuty(
 function checkReminder({ limit: { limit, unit }, reminder }: DutyDocument, report: Report): void {
   const shortest = unit === 'day' ? limit : limit * SHORTEST_MONTH;
   if (daysOf(reminder.lead) >= shortest)
-    report(['reminder', 'lead'], 'the reminder would come before the duty begins', 'Make the lead shorter');
+    report(
+      ['reminder', 'lead'],
+      both('提醒将早于事项开始之日', 'the reminder would come before the duty begins'),
+      both('缩短提前时间', 'Make the lead shorter'),
+    );
 }
 
 function checkLadder({ escalation }: DutyDocument, bodies: Jurisdiction['bodies'], report: Report): void {
@@ -40,10 +50,18 @@ function checkLadder({ escalation }: DutyDocument, bodies: Jurisdiction['bodies'
     const path = ['escalation', index];
     const previous = escalation[index - 1];
     if (previous && daysOf(after) < daysOf(previous.after))
-      report([...path, 'after'], 'this rung comes before the one above it', 'Put the rungs in order of time');
+      report(
+        [...path, 'after'],
+        both('这一级的上报时间早于上一级', 'this rung comes before the one above it'),
+        both('按时间先后排列各级', 'Put the rungs in order of time'),
+      );
     const body = findOwn(bodies, to.body);
-    if (!body) report([...path, 'to', 'body'], `there is no body "${to.body}"`, 'Mend its spelling or add the body');
+    if (!body) report([...path, 'to', 'body'], thereIsNo('机构', 'body', to.body), MEND_OR_ADD_BODY);
     else if (!body.roles.includes(to.role))
-      report([...path, 'to', 'role'], `"${to.body}" has no role "${to.role}"`, 'Name a role of the body');
+      report(
+        [...path, 'to', 'role'],
+        hasNoRole(to.body, to.role),
+        both('改用该机构具有的角色', 'Name a role of the body'),
+      );
   });
 }

@@ -2,6 +2,8 @@
 import type { CaseDerivation } from '../derivation.js';
 import { readExpression, type ReadExpression } from '../expression-fence.js';
 import { findFailedTrial } from '../expression-trial.js';
+import { both, type Label } from '../label.js';
+import { MEND_EXPRESSION } from '../problem-words.js';
 import { elementOf, isList, type ValueType } from '../value-type.js';
 import type { Path } from '../yaml-source.js';
 import type { ResultKind } from '../zen-expression.js';
@@ -79,7 +81,11 @@ function checkHolder(context: CheckContext, { path, needs, expressions }: Holder
   needs.forEach((name, index) => {
     const type = typeOfName(context, name, [...path, 'needs', index]);
     if (type?.kind === 'object')
-      report([...path, 'needs', index], `"${name}" is an object`, 'Name the member that is read');
+      report(
+        [...path, 'needs', index],
+        both(`“${name}”是对象`, `"${name}" is an object`),
+        both('写明所读取的成员', 'Name the member that is read'),
+      );
     else if (type) types.set(name, type);
   });
   // A name misspelt there is read in its right spelling, or one misspelt in an expression is needed so: one mistake, one message.
@@ -93,18 +99,30 @@ function checkHolder(context: CheckContext, { path, needs, expressions }: Holder
     for (const name of undeclared) {
       report(
         place.path,
-        `the expression reads "${name}", which is not among its needs`,
-        'Mend its spelling or add it to needs',
+        both(
+          `表达式读取了“${name}”，但 needs 中没有列出`,
+          `the expression reads "${name}", which is not among its needs`,
+        ),
+        both('更正拼写，或将其加入 needs', 'Mend its spelling or add it to needs'),
       );
     }
     for (const refusal of expression.refusals)
-      report(place.path, refusal, 'Write it with the forms that docs/policy-packs.md lists');
+      report(
+        place.path,
+        refusal,
+        both('改用 docs/policy-packs.md 所列的写法', 'Write it with the forms that docs/policy-packs.md lists'),
+      );
     const isTyped = expression.names.every((name) => types.has(name));
     if (isTyped && expression.refusals.length === 0) checkTyped(context, place, expression, types);
   }
   if (!areNamesRight) return;
   needs.forEach((name, index) => {
-    if (!used.has(name)) report([...path, 'needs', index], `"${name}" is needed but not read`, 'Remove it from needs');
+    if (!used.has(name))
+      report(
+        [...path, 'needs', index],
+        both(`“${name}”列入 needs 而没有读取`, `"${name}" is needed but not read`),
+        both('从 needs 中删除', 'Remove it from needs'),
+      );
   });
 }
 
@@ -119,12 +137,19 @@ function checkTyped(
     ...dateProblems(expression, types),
     ...textProblems(expression, types),
   ];
-  for (const problem of problems) report(place.path, problem, 'Mend the expression');
+  for (const problem of problems) report(place.path, problem, MEND_EXPRESSION);
   if (problems.length > 0) return;
   const failure = findFailedTrial(place.source, expression, (name) => typeIn(types, name), place.kind);
-  const wanted = place.kind === 'yesNo' ? 'yes or no' : 'a whole number';
-  if (failure !== undefined)
-    report(place.path, `the expression does not always give ${wanted}: ${failure}`, 'Mend the expression');
+  if (!failure) return;
+  const wanted = place.kind === 'yesNo' ? both('“是”或“否”', 'yes or no') : both('整数', 'a whole number');
+  report(
+    place.path,
+    both(
+      `表达式并非总能得出${wanted['zh-CN']}：${failure['zh-CN']}`,
+      `the expression does not always give ${wanted.en}: ${failure.en}`,
+    ),
+    MEND_EXPRESSION,
+  );
 }
 
 function typeIn(types: ReadonlyMap<string, ValueType>, name: string): ValueType {
@@ -133,46 +158,54 @@ function typeIn(types: ReadonlyMap<string, ValueType>, name: string): ValueType 
   return type;
 }
 
-function listProblems(expression: ReadExpression, types: ReadonlyMap<string, ValueType>): string[] {
-  const problems: string[] = [];
+function listProblems(expression: ReadExpression, types: ReadonlyMap<string, ValueType>): Label[] {
+  const problems: Label[] = [];
   for (const { list, members } of expression.walks) {
     const type = types.get(list);
     if (!type || !isList(type)) {
-      problems.push(`"${list}" is not a declared list`);
+      problems.push(both(`“${list}”不是已声明的列表`, `"${list}" is not a declared list`));
       continue;
     }
     const element = elementOf(type);
     for (const member of members) {
       if (element.kind === 'object' && (member === undefined || !Object.hasOwn(element.members, member))) {
-        problems.push(`the elements of "${list}" have no member "${member ?? ''}"`);
+        const name = member ?? '';
+        problems.push(both(`“${list}”的各项没有成员“${name}”`, `the elements of "${list}" have no member "${name}"`));
       } else if (element.kind !== 'object' && member !== undefined) {
-        problems.push(`the elements of "${list}" have no members`);
+        problems.push(both(`“${list}”的各项没有成员`, `the elements of "${list}" have no members`));
       }
     }
   }
   const walked = new Set([...expression.walks.map(({ list }) => list), ...expression.containers]);
   for (const [name, type] of types) {
     if (expression.names.includes(name) && isList(type) && !walked.has(name)) {
-      problems.push(`the list "${name}" is read only by some, all, count, map, filter or in`);
+      problems.push(
+        both(
+          `列表“${name}”只能用 some、all、count、map、filter 或 in 读取`,
+          `the list "${name}" is read only by some, all, count, map, filter or in`,
+        ),
+      );
     }
   }
   return problems;
 }
 
-function dateProblems(expression: ReadExpression, types: ReadonlyMap<string, ValueType>): string[] {
+function dateProblems(expression: ReadExpression, types: ReadonlyMap<string, ValueType>): Label[] {
   return expression.dateNames
     .filter((name) => !['date', 'month'].includes(types.get(name)?.kind ?? ''))
-    .map((name) => `date(${name}): "${name}" is no date and no month`);
+    .map((name) => both(`date(${name})：“${name}”不是日期或月份`, `date(${name}): "${name}" is no date and no month`));
 }
 
 // A misspelt code would not fail: the comparison would just never hold.
-function textProblems(expression: ReadExpression, types: ReadonlyMap<string, ValueType>): string[] {
+function textProblems(expression: ReadExpression, types: ReadonlyMap<string, ValueType>): Label[] {
   const read = expression.names.map((name) => typeIn(types, name));
   const isFree = read.some((type) => admittedTexts(type) === undefined);
   const admitted = new Set(read.flatMap((type) => admittedTexts(type) ?? []));
   return isFree
     ? []
-    : expression.texts.filter((text) => !admitted.has(text)).map((text) => `"${text}" is no code of what is read here`);
+    : expression.texts
+        .filter((text) => !admitted.has(text))
+        .map((text) => both(`“${text}”不是此处所读数据项的代码`, `"${text}" is no code of what is read here`));
 }
 
 /** The codes that values of a type can be, or undefined for free text. */

@@ -1,5 +1,7 @@
 // Checks the files of jurisdictions: offices, levels, exclusion groups, settings, and whose each scheme is.
 import type { JurisdictionDocument } from '../jurisdiction.js';
+import { both } from '../label.js';
+import { BREAK_THE_CIRCLE, MEND_OR_ADD_BODY, MEND_OR_ADD_TO_VOCABULARY, thereIsNo } from '../problem-words.js';
 import type { Vocabulary } from '../vocabulary.js';
 import type { YamlSource } from '../yaml-source.js';
 import { findOwnCircle } from './circle.js';
@@ -26,11 +28,14 @@ function checkOffices({ source, document }: JurisdictionFile): void {
   const levels = document.levels.map(({ id }) => id);
   for (const [id, { level }] of Object.entries(document.bodies)) {
     if (!levels.includes(level))
-      source.report(['bodies', id, 'level'], `there is no level "${level}"`, 'Mend its spelling or add the level');
+      source.report(
+        ['bodies', id, 'level'],
+        thereIsNo('层级', 'level', level),
+        both('更正拼写，或补充该层级', 'Mend its spelling or add the level'),
+      );
   }
   const reportBody = (body: string, path: readonly string[]): void => {
-    if (!Object.hasOwn(document.bodies, body))
-      source.report(path, `there is no body "${body}"`, 'Mend its spelling or add the body');
+    if (!Object.hasOwn(document.bodies, body)) source.report(path, thereIsNo('机构', 'body', body), MEND_OR_ADD_BODY);
   };
   if (document.defaultIntakeOffice !== undefined) reportBody(document.defaultIntakeOffice, ['defaultIntakeOffice']);
   for (const [district, office] of Object.entries(document.districts)) reportBody(office, ['districts', district]);
@@ -44,8 +49,8 @@ function checkExclusionGroups({ source, document }: JurisdictionFile): void {
       if (!Object.hasOwn(document.catalogue, scheme)) {
         source.report(
           [...path, 'schemes', index],
-          `there is no scheme "${scheme}" in the catalogue`,
-          'Mend its spelling or add it to catalogue',
+          both(`项目目录中没有项目“${scheme}”`, `there is no scheme "${scheme}" in the catalogue`),
+          both('更正拼写，或将其加入 catalogue', 'Mend its spelling or add it to catalogue'),
         );
       }
     });
@@ -53,28 +58,25 @@ function checkExclusionGroups({ source, document }: JurisdictionFile): void {
       if (!Object.hasOwn(document.exclusionGroups, other))
         source.report(
           [...path, 'includes', index],
-          `there is no exclusion group "${other}"`,
-          'Mend its spelling or add it',
+          thereIsNo('互斥组', 'exclusion group', other),
+          both('更正拼写，或予以补充', 'Mend its spelling or add it'),
         );
     });
     const circle = findOwnCircle(group, includesOf);
-    if (circle)
-      source.report(
-        [...path, 'includes'],
-        `the exclusion group "${group}" includes itself: ${[...circle, group].join(' -> ')}`,
-        'Break the circle',
-      );
+    if (!circle) continue;
+    const way = [...circle, group].join(' -> ');
+    source.report(
+      [...path, 'includes'],
+      both(`互斥组“${group}”包含自身：${way}`, `the exclusion group "${group}" includes itself: ${way}`),
+      BREAK_THE_CIRCLE,
+    );
   }
 }
 
 function checkJurisdictionSettings({ source, document }: JurisdictionFile, vocabulary: Vocabulary): void {
   for (const name of Object.keys(document.settings)) {
     if (!vocabulary.settings.has(name)) {
-      source.report(
-        ['settings', name],
-        `there is no setting "${name}"`,
-        'Mend its spelling or add it to the vocabulary',
-      );
+      source.report(['settings', name], thereIsNo('设定', 'setting', name), MEND_OR_ADD_TO_VOCABULARY);
     }
   }
 }
@@ -83,7 +85,11 @@ function checkCatalogue({ source, document }: JurisdictionFile, owners: Map<stri
   for (const scheme of Object.keys(document.catalogue)) {
     const owner = owners.get(scheme);
     if (owner !== undefined)
-      source.report(['catalogue', scheme], `"${scheme}" belongs to ${owner} already`, 'A scheme has one jurisdiction');
+      source.report(
+        ['catalogue', scheme],
+        both(`“${scheme}”已属于 ${owner}`, `"${scheme}" belongs to ${owner} already`),
+        both('一个项目只属于一个地区', 'A scheme has one jurisdiction'),
+      );
     owners.set(scheme, document.jurisdiction);
   }
 }

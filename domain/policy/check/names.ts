@@ -1,7 +1,20 @@
 // Checks the names of a pack: that they exist, are declared once, are used, and do not need themselves.
 import { RESERVED_WORDS } from '../expression-fence.js';
 import { namesReadBy } from '../derivation.js';
+import { both } from '../label.js';
 import { findOwn } from '../own-member.js';
+import {
+  ADD_TO_JURISDICTION,
+  BREAK_THE_CIRCLE,
+  isOfAnotherKind,
+  kindInChinese,
+  isNoValueOf,
+  MEND_OR_ADD_TO_VOCABULARY,
+  MEND_SPELLING,
+  MEND_VALUE,
+  NAME_ANOTHER_VALUE,
+  thereIsNo,
+} from '../problem-words.js';
 import { namesOfResult } from '../result-field.js';
 import { valueSchema } from '../value-schema.js';
 import type { ValueType } from '../value-type.js';
@@ -33,35 +46,34 @@ export function checkNames(context: CheckContext, award: AwardReads): void {
 
 function checkForm({ document, vocabulary, report }: CheckContext): void {
   const facts = document.form.map(({ fact }) => fact);
-  reportDuplicates(report, facts, 'the fact', (index) => ['form', index, 'fact']);
+  reportDuplicates(report, facts, both('事实', 'the fact'), (index) => ['form', index, 'fact']);
   document.form.forEach((field, index) => {
     const path = ['form', index];
     const fact = vocabulary.facts.get(field.fact);
-    if (!fact)
-      report([...path, 'fact'], `there is no fact "${field.fact}"`, 'Mend its spelling or add it to the vocabulary');
+    if (!fact) report([...path, 'fact'], thereIsNo('事实', 'fact', field.fact), MEND_OR_ADD_TO_VOCABULARY);
     const ways = [field.required, field.requiredWhen, field.whenAbsent].filter((way) => way !== undefined).length;
     if (ways > 1)
       report(
         path,
-        `"${field.fact}" is required and optional at once`,
-        'Keep one of required, requiredWhen, whenAbsent',
+        both(`“${field.fact}”既为必填又为选填`, `"${field.fact}" is required and optional at once`),
+        both('只保留 required、requiredWhen、whenAbsent 之一', 'Keep one of required, requiredWhen, whenAbsent'),
       );
     if (fact && field.whenAbsent !== undefined && !valueSchema(fact.type).safeParse(field.whenAbsent).success) {
-      report([...path, 'whenAbsent'], `this is no value of "${field.fact}"`, 'Mend the value');
+      report([...path, 'whenAbsent'], isNoValueOf(field.fact), MEND_VALUE);
     }
   });
 }
 
 function checkSettings({ document, vocabulary, jurisdiction, report }: CheckContext): void {
-  reportDuplicates(report, document.settings, 'the setting', (index) => ['settings', index]);
+  reportDuplicates(report, document.settings, both('设定', 'the setting'), (index) => ['settings', index]);
   document.settings.forEach((name, index) => {
     if (!vocabulary.settings.has(name)) {
-      report(['settings', index], `there is no setting "${name}"`, 'Mend its spelling or add it to the vocabulary');
+      report(['settings', index], thereIsNo('设定', 'setting', name), MEND_OR_ADD_TO_VOCABULARY);
     } else if (!Object.hasOwn(jurisdiction.settings, name)) {
       report(
         ['settings', index],
-        `${jurisdiction.jurisdiction} has no setting "${name}"`,
-        'Add it to jurisdiction.yaml',
+        both(`${jurisdiction.jurisdiction} 没有设定“${name}”`, `${jurisdiction.jurisdiction} has no setting "${name}"`),
+        ADD_TO_JURISDICTION,
       );
     }
   });
@@ -70,7 +82,12 @@ function checkSettings({ document, vocabulary, jurisdiction, report }: CheckCont
 function checkDerivationNames({ document, vocabulary, report }: CheckContext): void {
   for (const name of Object.keys(document.derivations)) {
     const isTaken = vocabulary.facts.has(name) || vocabulary.settings.has(name) || RESERVED_WORDS.has(name);
-    if (isTaken) report(['derivations', name], `the name "${name}" is taken`, 'Call the derivation otherwise');
+    if (isTaken)
+      report(
+        ['derivations', name],
+        both(`名称“${name}”已被使用`, `the name "${name}" is taken`),
+        both('为推算项另取名称', 'Call the derivation otherwise'),
+      );
   }
 }
 
@@ -80,14 +97,14 @@ function checkTerm(context: CheckContext): void {
   const expect = (name: string, path: Path, kinds: readonly ValueType['kind'][]): void => {
     const type = typeOfName(context, name, path);
     if (type && !kinds.includes(type.kind))
-      context.report(path, `"${name}" is a ${type.kind}, not a ${kinds.join(' or a ')}`, 'Name another value');
+      context.report(path, isOfAnotherKind(name, type.kind, kinds), NAME_ANOTHER_VALUE);
   };
   if (term.from !== undefined) expect(term.from, ['term', 'from'], ['date', 'month']);
   else if (term.atExpiry?.then === 'assessContinuation')
     context.report(
       ['term', 'atExpiry', 'then'],
-      'a term without a start has no first uncovered day',
-      'Add from, or let it stop',
+      both('没有起点的期限，无从确定期满后的首日', 'a term without a start has no first uncovered day'),
+      both('增加 from，或改为 stop', 'Add from, or let it stop'),
     );
   if (typeof term.months === 'string') expect(term.months, ['term', 'months'], ['wholeNumber']);
   if (!term.extension) return;
@@ -104,8 +121,8 @@ function checkGrounds({ document, vocabulary, report }: CheckContext, ground: st
     if (!Object.hasOwn(known, code))
       report(
         ['derivations', ground, 'type', 'codes', index],
-        `there is no extension ground "${code}"`,
-        'Mend its spelling or add it to the vocabulary',
+        thereIsNo('延长理由', 'extension ground', code),
+        MEND_OR_ADD_TO_VOCABULARY,
       );
   });
 }
@@ -115,9 +132,17 @@ function checkAwardValues({ document, report }: CheckContext, { offers }: AwardR
     if (derivation.op !== 'awardValue') continue;
     const offer = findOwn(offers, derivation.value);
     if (!offer)
-      report(['derivations', name, 'value'], `the award offers no "${derivation.value}"`, 'Mend its spelling');
+      report(
+        ['derivations', name, 'value'],
+        both(`待遇不提供“${derivation.value}”`, `the award offers no "${derivation.value}"`),
+        MEND_SPELLING,
+      );
     else if (offer.type !== derivation.type)
-      report(['derivations', name, 'type'], `"${derivation.value}" is a ${offer.type}`, `Write type: ${offer.type}`);
+      report(
+        ['derivations', name, 'type'],
+        both(`“${derivation.value}”是${kindInChinese(offer.type)}`, `"${derivation.value}" is a ${offer.type}`),
+        both(`改写为 type: ${offer.type}`, `Write type: ${offer.type}`),
+      );
   }
 }
 
@@ -145,7 +170,12 @@ export function checkUse(context: CheckContext, award: AwardReads): void {
     for (const name of namesOfResult(result)) used.add(rootOf(name));
   if (document.evidence.length > 0) used.add('documents');
   const unused = (name: string, path: Path): void => {
-    if (!used.has(name)) report(path, `"${name}" is never used`, 'Remove it or use it');
+    if (!used.has(name))
+      report(
+        path,
+        both(`“${name}”从未使用`, `"${name}" is never used`),
+        both('予以删除，或加以使用', 'Remove it or use it'),
+      );
   };
   document.form.forEach(({ fact }, index) => unused(fact, ['form', index, 'fact']));
   document.settings.forEach((name, index) => unused(name, ['settings', index]));
@@ -163,7 +193,8 @@ function checkCycles({ document, report }: CheckContext, award: AwardReads): voi
     const path = Object.hasOwn(document.derivations, name)
       ? ['derivations', name]
       : ['form', document.form.findIndex(({ fact }) => fact === name)];
-    report(path, `"${name}" needs itself: ${[...circle, name].join(' -> ')}`, 'Break the circle');
+    const way = [...circle, name].join(' -> ');
+    report(path, both(`“${name}”依赖自身：${way}`, `"${name}" needs itself: ${way}`), BREAK_THE_CIRCLE);
   }
 }
 

@@ -3,7 +3,8 @@ import { exact } from '../../money.js';
 import { valueSchema } from '../value-schema.js';
 import { buildVocabulary, type Vocabulary } from '../vocabulary.js';
 import type { SettingDocument, VocabularyDocument } from '../vocabulary-document.js';
-import type { Label } from '../label.js';
+import { both, type Label } from '../label.js';
+import { isNoValueOf, MEND_SPELLING, thereIsNo, thereIsNoCode } from '../problem-words.js';
 import type { YamlSource } from '../yaml-source.js';
 import { checkClauses } from './context.js';
 
@@ -36,7 +37,11 @@ function mergeDocuments(files: readonly VocabularyFile[]): VocabularyDocument {
     for (const part of PARTS) {
       for (const name of Object.keys(document[part])) {
         if (Object.hasOwn(merged[part], name)) {
-          source.report([part, name], `"${name}" is defined in another file too`, 'Keep one of them');
+          source.report(
+            [part, name],
+            both(`“${name}”在另一文件中也有定义`, `"${name}" is defined in another file too`),
+            both('只保留其一', 'Keep one of them'),
+          );
         }
       }
       Object.assign(merged[part], document[part]);
@@ -50,25 +55,21 @@ function checkFile({ source, document }: VocabularyFile, merged: VocabularyDocum
   checkTables(document, merged, source);
   for (const [name, setting] of Object.entries(document.settings)) {
     if (setting.shape === 'averageByYear' && !Object.hasOwn(merged.settings, setting.monthlyCeiling)) {
-      report(
-        ['settings', name, 'monthlyCeiling'],
-        `there is no setting "${setting.monthlyCeiling}"`,
-        'Mend its spelling',
-      );
+      report(['settings', name, 'monthlyCeiling'], thereIsNo('设定', 'setting', setting.monthlyCeiling), MEND_SPELLING);
     }
     checkBounds(name, setting, report);
     if (Object.hasOwn(merged.facts, name))
-      report(['settings', name], `"${name}" is a fact too`, 'Call one of them otherwise');
+      report(
+        ['settings', name],
+        both(`“${name}”同时是事实的名称`, `"${name}" is a fact too`),
+        both('为其中之一另取名称', 'Call one of them otherwise'),
+      );
   }
   for (const [table, { values, groups }] of Object.entries(document.codes)) {
     for (const [group, { codes }] of Object.entries(groups)) {
       codes.forEach((code, index) => {
         if (!Object.hasOwn(values, code)) {
-          report(
-            ['codes', table, 'groups', group, 'codes', index],
-            `there is no code "${code}" in "${table}"`,
-            'Mend its spelling',
-          );
+          report(['codes', table, 'groups', group, 'codes', index], thereIsNoCode(code, table), MEND_SPELLING);
         }
       });
     }
@@ -81,12 +82,29 @@ function checkBounds(name: string, setting: SettingDocument, report: YamlSource[
   const { least, most, changeAtMost } = setting.bounds;
   const path = ['settings', name, 'bounds'];
   if (setting.shape === 'scalar' && setting.type !== 'yuan' && setting.type !== 'decimal')
-    report(path, `bounds of "${name}", which is no amount`, 'Leave them out');
+    report(
+      path,
+      both(`“${name}”不是金额，不应有界限`, `bounds of "${name}", which is no amount`),
+      both('不写界限', 'Leave them out'),
+    );
   if (setting.shape === 'scalar' && changeAtMost !== undefined)
-    report([...path, 'changeAtMost'], `"${name}" has no entries one after the other`, 'Leave it out');
-  if (exact(least).greaterThan(most)) report([...path, 'most'], `${most} is below ${least}`, 'Mend one of them');
+    report(
+      [...path, 'changeAtMost'],
+      both(`“${name}”没有先后各期的取值`, `"${name}" has no entries one after the other`),
+      both('不写此项', 'Leave it out'),
+    );
+  if (exact(least).greaterThan(most))
+    report(
+      [...path, 'most'],
+      both(`${most} 低于 ${least}`, `${most} is below ${least}`),
+      both('更正其中之一', 'Mend one of them'),
+    );
   if (changeAtMost !== undefined && exact(changeAtMost).lessThanOrEqualTo(1))
-    report([...path, 'changeAtMost'], 'nothing could ever change', 'Write a number above 1');
+    report(
+      [...path, 'changeAtMost'],
+      both('将不允许任何变动', 'nothing could ever change'),
+      both('写大于 1 的数', 'Write a number above 1'),
+    );
 }
 
 /** Reports code tables that do not exist, wherever a `codes` names one. */
@@ -95,7 +113,11 @@ function checkTables(document: VocabularyDocument, merged: VocabularyDocument, s
     for (const [key, value] of Object.entries(definition)) {
       if (key === 'codes' && typeof value === 'string') {
         if (!Object.hasOwn(merged.codes, value) && !CATALOGUE_TABLES.includes(value)) {
-          source.report([...path, key], `there is no code table "${value}"`, 'Mend its spelling or add the table');
+          source.report(
+            [...path, key],
+            thereIsNo('代码表', 'code table', value),
+            both('更正拼写，或补充该代码表', 'Mend its spelling or add the table'),
+          );
         }
       } else if (key === 'members') {
         for (const [member, type] of Object.entries(value as Record<string, object>))
@@ -103,7 +125,7 @@ function checkTables(document: VocabularyDocument, merged: VocabularyDocument, s
       } else if (key === 'order' || key === 'countsOnlyForOwnScheme') {
         for (const member of [value].flat()) {
           if (!Object.hasOwn((definition as { members: object }).members, String(member))) {
-            source.report([...path, key], `there is no member "${String(member)}"`, 'Mend its spelling');
+            source.report([...path, key], thereIsNo('成员', 'member', String(member)), MEND_SPELLING);
           }
         }
       }
@@ -118,7 +140,7 @@ function checkDefaults({ source, document }: VocabularyFile, { settings }: Vocab
     const shape = settings.get(name)?.shape;
     if (shape?.kind !== 'plain' || shape.default === undefined) continue;
     if (!valueSchema(shape.type).safeParse(shape.default).success) {
-      source.report(['settings', name, 'default'], `this is no value of "${name}"`, 'Mend the default');
+      source.report(['settings', name, 'default'], isNoValueOf(name), both('更正默认值', 'Mend the default'));
     }
   }
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { checkDraft } from '../../../domain/policy/check-draft.js';
 import { YamlSource } from '../../../domain/policy/yaml-source.js';
+import { wrongWords } from './both-languages.js';
 import { lineOf, loadPack, PACK, policyFiles } from './policy-files.js';
 
 const files = policyFiles();
@@ -24,7 +25,9 @@ function check(text: string, released = [{ hash, version, inForceFrom }]) {
 /** Line, place and message of each problem. */
 function problemsOf(text: string, released?: Parameters<typeof check>[1]) {
   const checked = check(text, released);
-  return 'problems' in checked ? checked.problems.map(({ line, path, message }) => [line, path, message]) : [];
+  if (!('problems' in checked)) return [];
+  expect(checked.problems.flatMap(({ message, mend }) => wrongWords(message, mend))).toEqual([]);
+  return checked.problems.map(({ line, path, message }) => [line, path, message.en]);
 }
 
 describe('a draft of a pack', () => {

@@ -2,9 +2,13 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { readExpression } from '../../../domain/policy/expression-fence.js';
 import { findZenText, zenExpression } from '../../../domain/policy/zen-expression.js';
+import { wrongWords } from './both-languages.js';
 import type { ValueType } from '../../../domain/policy/value-type.js';
 
-const refusals = (source: string) => readExpression(source).refusals.join('; ');
+const refusals = (source: string) =>
+  readExpression(source)
+    .refusals.map(({ en }) => en)
+    .join('; ');
 const typed = (types: Record<string, ValueType>) => (name: string) => {
   const type = types[name];
   if (!type) throw new Error(name);
@@ -68,6 +72,7 @@ describe('the fence around expressions', () => {
     ['a > 1_000', /./],
   ])('refuses %s', (source, message) => {
     expect(refusals(source)).toMatch(message);
+    expect(wrongWords(...readExpression(source).refusals)).toEqual([]);
   });
 
   it('admits or refuses any text, but never fails on it', () => {

@@ -1,9 +1,11 @@
 // The policy files of the repository, as they are and with one thing changed.
+import { expect } from '@jest/globals';
 import type { CompiledScheme } from '../../../domain/assessment/compile-scheme.js';
 import { loadPolicies } from '../../../domain/policy/load-policies.js';
-import { PolicyError, type PolicyProblem } from '../../../domain/policy/policy-error.js';
+import { PolicyError, problemIn, type PolicyProblem } from '../../../domain/policy/policy-error.js';
 import type { PolicyFile } from '../../../domain/policy/yaml-source.js';
 import { readPolicyFiles } from '../../../runtime/policy-files.js';
+import { wrongWords } from './both-languages.js';
 
 export const PACK = 'dongyang/schemes/flexible-employment-social-insurance.yaml';
 export const JURISDICTION = 'dongyang/jurisdiction.yaml';
@@ -28,8 +30,14 @@ export function filesWith(path: string, from: string, to: string): PolicyFile[] 
   });
 }
 
-/** What the loader finds wrong; none if it loads. */
-export function problemsOf(files: readonly PolicyFile[]): readonly PolicyProblem[] {
+/** What the loader finds wrong, in English; none if it loads. Whatever a test finds wrong must be said in both languages. */
+export function problemsOf(files: readonly PolicyFile[]): readonly PolicyProblem<string>[] {
+  const problems = findProblems(files);
+  expect(problems.flatMap(({ message, mend }) => wrongWords(message, mend))).toEqual([]);
+  return problems.map((problem) => problemIn(problem, 'en'));
+}
+
+function findProblems(files: readonly PolicyFile[]): readonly PolicyProblem[] {
   try {
     loadPolicies(files);
     return [];

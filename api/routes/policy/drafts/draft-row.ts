@@ -1,5 +1,6 @@
 // Reads drafts of policy versions with what their view and the permissions need.
 import type { DraftStatus } from '../../../../domain/policy/draft-lifecycle.js';
+import type { Label } from '../../../../domain/policy/label.js';
 import type { PolicyProblem } from '../../../../domain/policy/policy-error.js';
 import type { SchemeContent } from '../../../../domain/policy/scheme-content.js';
 import { Prisma } from '../../../../prisma/generated/client.js';
@@ -17,7 +18,8 @@ export interface DraftRow {
   status: DraftStatus;
   text: string;
   textHash: string;
-  problems: PolicyProblem[];
+  /** Those of a text written before problems were told in two languages are in English. */
+  problems: PolicyProblem<Label | string>[];
   version: string | null;
   inForceFrom: string | null;
   policyHash: string | null;

@@ -7,11 +7,13 @@ import {
   draftActions,
   type DraftAction,
 } from '../../../../domain/policy/draft-lifecycle.js';
+import type { Label } from '../../../../domain/policy/label.js';
 import { versionsOf } from '../../../../prisma/policy-store.js';
 import type { Caller } from '../../../auth/caller.js';
 import { may } from '../../../auth/permissions.js';
 import type { Dependencies } from '../../../dependencies.js';
 import { CivilDay, Person, Timestamp } from '../../../fields.js';
+import { say, type Language } from '../../../language.js';
 import type { DraftRow, DraftSummaryRow } from './draft-row.js';
 
 /** Nobody reads more; a new pack differs in its summary, a changed one in a few places. */
@@ -30,7 +32,7 @@ export const DraftSummary = z
         file: z.string(),
         line: z.int(),
         path: z.string().meta({ description: 'Place in the document: conditions.2.when' }),
-        message: z.string(),
+        message: z.string().meta({ description: 'In the language that is asked for' }),
         mend: z.string(),
       }),
     ),
@@ -67,10 +69,16 @@ export function draftActionsOf(row: DraftSummaryRow, caller: Caller): readonly D
   return may(caller, 'act', 'Policy', row) ? draftActions({ ...row, isAuthor: isAuthor(row, caller) }) : [];
 }
 
-export function viewDraftSummary(row: DraftSummaryRow, caller: Caller): z.infer<typeof DraftSummary> {
+export function viewDraftSummary(
+  row: DraftSummaryRow,
+  caller: Caller,
+  language: Language,
+): z.infer<typeof DraftSummary> {
   const { id, jurisdiction, scheme, status, version, inForceFrom, problems, authors, publishedBy } = row;
+  const said = (words: Label | string) => (typeof words === 'string' ? words : say(words, language));
   return {
-    ...{ id, jurisdiction, scheme, status, version, inForceFrom, problems, publishedBy },
+    ...{ id, jurisdiction, scheme, status, version, inForceFrom, publishedBy },
+    problems: problems.map((problem) => ({ ...problem, message: said(problem.message), mend: said(problem.mend) })),
     authors: authors.map((author) => ({ id: author.id, displayName: author.displayName })),
     createdAt: row.createdAt.toISOString(),
     changedAt: row.changedAt.toISOString(),
@@ -79,10 +87,15 @@ export function viewDraftSummary(row: DraftSummaryRow, caller: Caller): z.infer<
   };
 }
 
-export function viewDraft(deps: Dependencies, row: DraftRow, caller: Caller): z.infer<typeof DraftView> {
+export function viewDraft(
+  deps: Dependencies,
+  row: DraftRow,
+  caller: Caller,
+  language: Language,
+): z.infer<typeof DraftView> {
   const { text, textHash, policyHash } = row;
   const diff = diffOf(deps, row);
-  return { ...viewDraftSummary(row, caller), text, textHash, hash: policyHash, ...(diff && { diff }) };
+  return { ...viewDraftSummary(row, caller, language), text, textHash, hash: policyHash, ...(diff && { diff }) };
 }
 
 function diffOf({ policies }: Dependencies, { jurisdiction, scheme, content, policyHash }: DraftRow) {

@@ -25,7 +25,7 @@ export const actOnDraft = memberRoute({
   },
   responses: { 200: { description: 'The draft, which is published', schema: DraftView, hasEtag: true } },
   async handle(exchange) {
-    const { deps, caller, params, body: action } = exchange;
+    const { deps, caller, params, body: action, language } = exchange;
     const draft = await getDraft(deps.db, caller, params.id, 'act');
     return workflowCommand(exchange, action, {
       async before(_commandId, isNew) {
@@ -39,7 +39,7 @@ export const actOnDraft = memberRoute({
       async render() {
         await deps.policies.refresh();
         const published = await getDraft(deps.db, caller, draft.id, 'read');
-        return answer(200, viewDraft(deps, published, caller), draftEtag(published));
+        return answer(200, viewDraft(deps, published, caller, language), draftEtag(published));
       },
       explain: async () => undefined,
     });

@@ -22,11 +22,14 @@ export const getDrafts = memberRoute({
     }),
   },
   responses: { 200: { description: 'Drafts', schema: listOf(DraftSummary) } },
-  async handle({ deps, caller, query }) {
+  async handle({ deps, caller, query, language }) {
     const rows = await listDrafts(deps.db, caller, { ...query, after: idCursor(query.after) });
     return {
       status: 200,
-      body: pageOf(rows, query.limit, { show: (row) => viewDraftSummary(row, caller), cursor: ({ id }) => id }),
+      body: pageOf(rows, query.limit, {
+        show: (row) => viewDraftSummary(row, caller, language),
+        cursor: ({ id }) => id,
+      }),
     };
   },
 });
@@ -39,8 +42,8 @@ export const getOneDraft = memberRoute({
   access: 'read Policy',
   request: { params: IdParams },
   responses: { 200: { description: 'The draft', schema: DraftView, hasEtag: true } },
-  async handle({ deps, caller, params }) {
+  async handle({ deps, caller, params, language }) {
     const row = await getDraft(deps.db, caller, params.id, 'read');
-    return { status: 200, body: viewDraft(deps, row, caller), etag: draftEtag(row) };
+    return { status: 200, body: viewDraft(deps, row, caller, language), etag: draftEtag(row) };
   },
 });

@@ -7,9 +7,8 @@ import { Prisma } from '../../../../prisma/generated/client.js';
 import { labelsOf, readFoundation, versionsOf } from '../../../../prisma/policy-store.js';
 import { appendEvents } from '../../../../prisma/record.js';
 import type { Answer } from '../../../../prisma/commands.js';
-import type { Caller } from '../../../auth/caller.js';
 import { may } from '../../../auth/permissions.js';
-import { answer } from '../../../commands/answer.js';
+import { answer, type Commanding } from '../../../commands/answer.js';
 import { localCommand } from '../../../commands/local-command.js';
 import type { Dependencies } from '../../../dependencies.js';
 import { assertMatches, requireIfMatch } from '../../../etag.js';
@@ -47,7 +46,7 @@ export const createDraft = memberRoute({
         data: { id, jurisdiction, scheme, ...columnsOf(text, checked), createdBy: caller.userId },
         select: { id: true },
       });
-      return written(deps, tx, caller, id, 'policyDrafted', 201);
+      return written(exchange, tx, id, 'policyDrafted', 201);
     });
     const { id } = reply.body as { id?: string };
     return id === undefined ? reply : { ...reply, headers: { Location: `/api/v1/policy-drafts/${id}` } };
@@ -77,7 +76,7 @@ export const replaceDraft = memberRoute({
         data: { ...columnsOf(given.text, checked), revision: { increment: 1 }, changedAt: new Date() },
         select: { id: true },
       });
-      return written(deps, tx, caller, draft.id, 'policyDraftChanged', 200);
+      return written(exchange, tx, draft.id, 'policyDraftChanged', 200);
     });
   },
 });
@@ -117,9 +116,8 @@ function columnsOf(text: string, checked: CheckedDraft) {
 
 /** Notes who wrote it, for four eyes, and what was written, for the record; answers with the draft. */
 async function written(
-  deps: Dependencies,
+  { deps, caller, language }: Commanding,
   tx: Transaction,
-  caller: Caller,
   draftId: string,
   type: EventType,
   status: number,
@@ -137,5 +135,5 @@ async function written(
       ...(policyHash === null ? {} : { policyHash }),
     },
   ]);
-  return answer(status, viewDraft(deps, draft, caller), draftEtag(draft));
+  return answer(status, viewDraft(deps, draft, caller, language), draftEtag(draft));
 }
