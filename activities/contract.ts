@@ -3,6 +3,7 @@
 import type { Instant } from '../domain/calendar/shanghai.js';
 import type { Chain, Decision, Position, Step } from '../domain/chain.js';
 import type { DutyAction, DutyStatus } from '../domain/duty/lifecycle.js';
+import type { MigrationAction } from '../domain/policy/migration.js';
 import type { RefusalCode, RefusalDetails } from '../domain/errors.js';
 import type {
   ApplicationStatus,
@@ -268,6 +269,26 @@ export interface MigrationActivities {
   examinePage(call: { migrationId: string; businessNow: Instant }): Promise<{ isOver: boolean }>;
 }
 
+/** How far the cases of a migration have been moved. */
+export interface MoveStanding {
+  /** Whose workflows are to look again. */
+  movedApplications: string[];
+  isOver: boolean;
+  /** After which case the next ones begin. */
+  next?: string;
+}
+
+export interface MoveActivities {
+  decideMigration(call: {
+    migrationId: string;
+    type: MigrationAction;
+    commandId: string;
+    businessNow: Instant;
+  }): Promise<{ done: true } | Refused>;
+  /** Moves the next cases that can still move. */
+  moveCases(call: { migrationId: string; after?: string; businessNow: Instant }): Promise<MoveStanding>;
+}
+
 // ---------------------------------------------------------------- duties
 
 /** How a duty stands, as an activity has committed it. */
@@ -316,5 +337,6 @@ export type Activities = CaseActivities &
   RehearsalActivities &
   PublicationActivities &
   MigrationActivities &
+  MoveActivities &
   DutyActivities &
   CertificateActivities;

@@ -20,6 +20,7 @@ import { decideBatch, prepareBatch } from './money/batches.js';
 import { actOnReturn, readReturn, remindReturn } from './money/returns.js';
 import { settleBatch } from './money/settle.js';
 import { followStatement, takeStatement } from './money/statements.js';
+import { decideMigration, moveCases } from './policies/carry-out.js';
 import { beginMigration, examinePage } from './policies/migrate.js';
 import { publishPolicy } from './policies/publish.js';
 import { beginRehearsal, cancelRehearsal, rehearsePage } from './policies/rehearse.js';
@@ -63,6 +64,8 @@ export function createActivities(deps: Dependencies): Activities {
     rehearsePage: (call) => rehearsePage(deps, call),
     cancelRehearsal: (call) => cancelRehearsal(deps, call),
     beginMigration: (call) => beginMigration(deps, call),
+    decideMigration: (call) => decideMigration(deps, call),
+    moveCases: (call) => moveCases(deps, call),
     examinePage: (call) => examinePage(deps, call),
     publishPolicy: (call) => publishPolicy(deps, call),
     recordDuty: (call) => recordDuty(deps, call),

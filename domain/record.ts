@@ -31,6 +31,7 @@ export const CASE_EVENT_TYPES = [
   'certificateIssued',
   'certificateRevoked',
   'basisRevoked',
+  'policyVersionChanged',
   'ended',
   'closed',
   'payoutBatched',
@@ -68,6 +69,8 @@ export const OFFICE_EVENT_TYPES = [
   'policyPublished',
   'migrationExamined',
   'migrationReported',
+  'migrationCarriedOut',
+  'migrationCancelled',
 ] as const;
 
 /** Events of a duty; it is `reminded` too. */

@@ -8,6 +8,7 @@ export { payoutBatch } from './payout-batch.js';
 export { payoutReturn } from './payout-return.js';
 export { reconcile } from './reconcile.js';
 export { policyMigration } from './policy-migration.js';
+export { policyMove } from './policy-move.js';
 export { policyPublication } from './policy-publication.js';
 export { rehearsal } from './rehearsal.js';
 export { settingChange } from './setting-change.js';

@@ -12,6 +12,7 @@ import type {
 import type { Instant } from '../domain/calendar/shanghai.js';
 import type { Chain, Decision, Position } from '../domain/chain.js';
 import type { DutyAction } from '../domain/duty/lifecycle.js';
+import type { MigrationAction } from '../domain/policy/migration.js';
 import type {
   ApplicationStatus,
   BatchAction,
@@ -172,6 +173,21 @@ export interface PolicyMigrationInput {
 }
 
 export const beginMigrationUpdate = defineUpdate<Outcome, [{ commandId: string }]>('begin');
+
+/** What became of each case is read from its row, also when it begins again. */
+export interface PolicyMoveInput {
+  migrationId: string;
+  hasBegun?: true;
+  /** The last case that was looked at. */
+  after?: string;
+}
+
+export interface MigrationCommand {
+  commandId: string;
+  type: MigrationAction;
+}
+
+export const decideMigrationUpdate = defineUpdate<Outcome, [MigrationCommand]>('decide');
 
 // ---------------------------------------------------------------- policy publication
 

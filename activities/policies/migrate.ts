@@ -1,4 +1,4 @@
-// The dry run of a migration: every running case of a scheme is examined against another released version. Nothing is moved.
+// The dry run of a migration: every running case of a scheme is examined against another released version. Moves nothing.
 import { examine, type Examined, type RunningCase } from '../../domain/assessment/migrate.js';
 import type { Instant } from '../../domain/calendar/shanghai.js';
 import { Refusal } from '../../domain/errors.js';
@@ -6,7 +6,7 @@ import { CLAIMED_STATUSES } from '../../domain/lifecycle.js';
 import { ENGINE_ACTOR, stream } from '../../domain/record.js';
 import { performCommand } from '../../prisma/commands.js';
 import type { Transaction } from '../../prisma/client.js';
-import type { PolicyMigration } from '../../prisma/generated/client.js';
+import { Prisma, type PolicyMigration } from '../../prisma/generated/client.js';
 import { appendEvents } from '../../prisma/record.js';
 import type { Refused } from '../contract.js';
 import type { Dependencies } from '../dependencies.js';
@@ -23,12 +23,12 @@ export async function beginMigration(
     const version = await tx.policyVersion.findUnique({ where: { hash: policyHash }, omit: { content: true } });
     if (!version) throw new Refusal('not-found');
     const { jurisdiction, scheme } = version;
-    await requirePolicyOfficer(tx, userId, jurisdiction);
+    const { personId } = await requirePolicyOfficer(tx, userId, jurisdiction);
     const total = await tx.application.count({ where: { jurisdiction, scheme, status: { in: [...CLAIMED_STATUSES] } } });
     await tx.policyMigration.create({
       data: {
         ...{ id: migrationId, policyHash, jurisdiction, scheme, status: 'running', total },
-        ...{ startedBy: userId, startedAt: new Date(businessNow) },
+        ...{ startedBy: userId, startedByPerson: personId, startedAt: new Date(businessNow) },
       },
       select: { id: true },
     });
@@ -72,18 +72,28 @@ export async function examinePage(
   });
 }
 
-interface StoredCase extends RunningCase {
+function readPage({ db }: Dependencies, { jurisdiction, scheme, position }: PolicyMigration): Promise<StoredCase[]> {
+  const after = position ?? FIRST_ID;
+  return readRunningCases(
+    db,
+    Prisma.sql`a.jurisdiction = ${jurisdiction} AND a.scheme = ${scheme} AND a.id > ${after}::uuid`,
+  );
+}
+
+export interface StoredCase extends RunningCase {
   applicationId: string;
   policyHash: string;
 }
 
-function readPage({ db }: Dependencies, { jurisdiction, scheme, position }: PolicyMigration): Promise<StoredCase[]> {
+/** The first page of the running cases that fit, with their stored assessments, in the order of their ids. */
+export function readRunningCases(db: Pick<Transaction, '$queryRaw'>, which: Prisma.Sql): Promise<StoredCase[]> {
   return db.$queryRaw<StoredCase[]>`
     SELECT a.id AS "applicationId", a.status, a.filed_on AS "filedOn", s.policy_hash AS "policyHash", s.facts,
-      s.result - 'conditions' - 'steps' - 'clauses' AS result
+      s.result - 'conditions' - 'steps' - 'clauses' AS result,
+      EXISTS (SELECT FROM task t WHERE t.application_id = a.id AND t.stage = a.stage AND t.visit = a.visit AND t.status = 'done')
+        AS "isHalfDecided"
     FROM application a JOIN assessment s ON s.id = a.assessment_id
-    WHERE a.jurisdiction = ${jurisdiction} AND a.scheme = ${scheme} AND a.status = ANY(${[...CLAIMED_STATUSES]})
-      AND a.id > ${position ?? FIRST_ID}::uuid
+    WHERE ${which} AND a.status = ANY(${[...CLAIMED_STATUSES]})
     ORDER BY a.id LIMIT ${PAGE}`;
 }
 

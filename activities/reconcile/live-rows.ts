@@ -186,6 +186,24 @@ const migrations: LiveKind = {
   },
 };
 
+const moves: LiveKind = {
+  async page(db, after, limit) {
+    const rows = await db.policyMigration.findMany({
+      where: { id: { gt: after }, status: 'moving' },
+      orderBy: { id: 'asc' },
+      take: limit,
+      select: { id: true },
+    });
+    return rows.map(({ id }) => ({ id, workflowId: workflowIds.policyMove(id) }));
+  },
+  restart(deps, migrationId) {
+    return startWorkflow(deps, workflowTypes.policyMove, workflowIds.policyMove(migrationId), {
+      migrationId,
+      hasBegun: true,
+    });
+  },
+};
+
 export const LIVE_KINDS: readonly LiveKind[] = [
   applications,
   entitlements,
@@ -195,4 +213,5 @@ export const LIVE_KINDS: readonly LiveKind[] = [
   settingChanges,
   rehearsals,
   migrations,
+  moves,
 ];

@@ -33,7 +33,7 @@ import { getJurisdictions, getOneJurisdiction, getOneScheme, getSchemes } from '
 import { getOpenPoints } from './policy/open-points.js';
 import { confirmSetting, getOneSettingChange, getSettingChanges } from './policy/setting-changes.js';
 import { getOneSetting, getSettings, putSetting } from './policy/settings.js';
-import { getExaminedCases, getOneMigration, startMigration } from './policy/migrations.js';
+import { actOnMigration, getExaminedCases, getOneMigration, startMigration } from './policy/migrations.js';
 import { actOnRehearsal, startRehearsal } from './policy/rehearsals/act.js';
 import { getOneRehearsal, getRehearsals, getRehearsedCases } from './policy/rehearsals/read.js';
 import { getVersions } from './policy/versions.js';
@@ -70,6 +70,7 @@ export const ROUTES: readonly Route[] = [
   actOnRehearsal,
   getRehearsedCases,
   startMigration,
+  actOnMigration,
   getOneMigration,
   getExaminedCases,
   askAssessment,

@@ -23,6 +23,8 @@ const VERDICTS = {
   exclusionGroupDiffers: 'needsPerson',
   /** The claimant has been asked for something that the version may not want, or may want otherwise. */
   correctionOpen: 'needsPerson',
+  /** Some of several bodies have decided, on the result that would be replaced. */
+  halfDecided: 'needsPerson',
   factsMissing: 'needsPerson',
   settingMissing: 'needsPerson',
   /** The stored facts are none that the version could have been given. */
@@ -37,6 +39,8 @@ export const MIGRATION_REASONS = Object.keys(VERDICTS) as [MigrationReason, ...M
 export interface RunningCase extends StoredAssessment {
   readonly status: string;
   readonly filedOn: CivilDate | null;
+  /** Whether some seats of its stage have been decided and others have not. */
+  readonly isHalfDecided: boolean;
 }
 
 export interface Examined {
@@ -60,7 +64,7 @@ export function examine(
 function reasonOf(
   target: CompiledScheme,
   pinned: CompiledScheme,
-  { status, filedOn }: RunningCase,
+  { status, filedOn, isHalfDecided }: RunningCase,
   { before, after }: Rehearsed,
 ): MigrationReason {
   if (pinned.hash === target.hash) return 'onVersion';
@@ -69,6 +73,7 @@ function reasonOf(
   const groupOf = ({ content }: CompiledScheme) => content.document.exclusionGroup;
   if (groupOf(pinned) !== groupOf(target)) return 'exclusionGroupDiffers';
   if (status === 'correctionRequested') return 'correctionOpen';
+  if (isHalfDecided) return 'halfDecided';
   if (after.outcome === 'notAssessable') return 'notAssessable';
   if (after.outcome === 'incomplete' && before.outcome !== 'incomplete') return 'factsMissing';
   if (after.outcome === 'blocked' && before.outcome !== 'blocked') return 'settingMissing';

@@ -1,20 +1,34 @@
-// What would become of the running cases of a scheme if they were moved to a released version: a dry run, which moves nothing.
+// Moving the running cases of a scheme to a released version: a dry run, which moves nothing; a second officer has it carried out.
 import { WithStartWorkflowOperation } from '@temporalio/client';
 import { z } from 'zod';
 import { MIGRATION_REASONS, MIGRATION_VERDICTS } from '../../../domain/assessment/migrate.js';
 import { REHEARSED_OUTCOMES } from '../../../domain/assessment/rehearse.js';
+import {
+  CARRIED_OUT,
+  MIGRATION_ACTIONS,
+  MIGRATION_STATUSES,
+  migrationActions,
+  type MigrationAction,
+  type MigrationStatus,
+} from '../../../domain/policy/migration.js';
 import { formatYuan } from '../../../domain/money.js';
 import { workflowIds, workflowTypes } from '../../../domain/workflow-ids.js';
 import type { Reader } from '../../../prisma/client.js';
 import { Prisma, type PolicyMigration, type PolicyMigrationCase } from '../../../prisma/generated/client.js';
-import { beginMigrationUpdate, type Outcome, type PolicyMigrationInput } from '../../../workflows/messages.js';
+import {
+  beginMigrationUpdate,
+  decideMigrationUpdate,
+  type Outcome,
+  type PolicyMigrationInput,
+  type PolicyMoveInput,
+} from '../../../workflows/messages.js';
 import type { Caller } from '../../auth/caller.js';
 import { allOf } from '../../auth/list-scope.js';
 import { may } from '../../auth/permissions.js';
 import { answer } from '../../commands/answer.js';
 import { workflowCommand } from '../../commands/workflow-command.js';
 import type { Dependencies } from '../../dependencies.js';
-import { body, Id, listOf, oneOf, PAGE_QUERY, Timestamp, Yuan } from '../../fields.js';
+import { body, Id, listOf, oneOf, Opinion, PAGE_QUERY, Timestamp, Yuan } from '../../fields.js';
 import { idCursor, pageOf, rowsFor } from '../../paging.js';
 import { Problem } from '../../problem.js';
 import { memberRoute } from '../../route.js';
@@ -31,13 +45,26 @@ const MigrationView = z
     hash: z.string().meta({ description: 'The version to which the cases would be moved' }),
     jurisdiction: z.string(),
     scheme: z.string(),
-    status: z.enum(['running', 'completed']),
-    isDryRun: z.literal(true).meta({ description: 'Running cases stay on the version that they pinned' }),
+    status: z
+      .enum(MIGRATION_STATUSES)
+      .meta({ description: '`completed`: the dry run is through, nothing has been moved' }),
+    isDryRun: z.boolean().meta({ description: 'Whether the cases stay on the version that they pinned' }),
     progress: z.object({ done: z.int(), total: z.int() }),
     verdicts: z.array(z.object({ verdict: Verdict, reason: Reason, cases: z.int() })),
     startedBy: z.string(),
     startedAt: Timestamp,
-    endedAt: Timestamp.nullable(),
+    endedAt: Timestamp.nullable().meta({ description: 'When the dry run was through' }),
+    carriedOut: z
+      .object({
+        by: z.string(),
+        at: Timestamp,
+        reason: z.string(),
+        moved: z.int(),
+        changed: z.int().meta({ description: 'Left where they were, since they could not move any more' }),
+        waiting: z.int().meta({ description: 'Not looked at yet, or left when it was cancelled' }),
+      })
+      .nullable(),
+    availableActions: z.array(z.enum(MIGRATION_ACTIONS)),
   })
   .meta({ id: 'PolicyMigration' });
 
@@ -64,7 +91,11 @@ export const startMigration = memberRoute({
         render: async (commandId) =>
           answer(
             202,
-            await viewMigration(deps.db, await getMigration(deps.db, caller, { hash: version.hash, id: commandId })),
+            await viewMigration(
+              deps.db,
+              await getMigration(deps.db, caller, { hash: version.hash, id: commandId }),
+              caller,
+            ),
           ),
         explain: async () => undefined,
       },
@@ -105,7 +136,7 @@ async function getMigration(
   return row;
 }
 
-async function viewMigration(db: Reader, row: PolicyMigration): Promise<z.infer<typeof MigrationView>> {
+async function viewMigration(db: Reader, row: PolicyMigration, caller: Caller): Promise<z.infer<typeof MigrationView>> {
   const { id, policyHash, jurisdiction, scheme, done, total, startedBy, startedAt, endedAt } = row;
   const counts = await db.policyMigrationCase.groupBy({
     by: ['verdict', 'reason'],
@@ -114,27 +145,106 @@ async function viewMigration(db: Reader, row: PolicyMigration): Promise<z.infer<
     _count: true,
   });
   return {
-    ...{ id, hash: policyHash, jurisdiction, scheme, isDryRun: true, startedBy },
-    status: endedAt === null ? 'running' : 'completed',
+    ...{ id, hash: policyHash, jurisdiction, scheme, startedBy },
+    status: row.status as MigrationStatus,
+    isDryRun: row.carriedOutAt === null,
     progress: { done, total: endedAt === null ? Math.max(done, total) : done },
     verdicts: counts.map(({ verdict, reason, _count }) => ({
       ...{ verdict: Verdict.parse(verdict), reason: Reason.parse(reason), cases: _count },
     })),
     startedAt: startedAt.toISOString(),
     endedAt: endedAt?.toISOString() ?? null,
+    carriedOut: await viewCarriedOut(db, row),
+    availableActions: [...actionsOf(row, caller)],
   };
+}
+
+async function viewCarriedOut(
+  db: Reader,
+  { id, carriedOutBy, carriedOutAt, reason }: PolicyMigration,
+): Promise<z.infer<typeof MigrationView>['carriedOut']> {
+  if (carriedOutBy === null || carriedOutAt === null) return null;
+  const counts = await db.policyMigrationCase.groupBy({
+    by: ['carriedOut'],
+    where: { migrationId: id, verdict: 'move' },
+    _count: true,
+  });
+  const count = (became: string | null) => counts.find(({ carriedOut }) => carriedOut === became)?._count ?? 0;
+  return {
+    ...{ by: carriedOutBy, at: carriedOutAt.toISOString(), reason: reason ?? '' },
+    ...{ moved: count('moved'), changed: count('changed'), waiting: count(null) },
+  };
+}
+
+/** What this caller may do with it: nobody has his own dry run carried out. */
+function actionsOf(row: PolicyMigration, caller: Caller): readonly MigrationAction[] {
+  if (!may(caller, 'act', 'Policy', row)) return [];
+  const isOwn = row.startedByPerson === caller.personId;
+  return migrationActions(row.status as MigrationStatus).filter((action) => !(isOwn && action === 'carryOut'));
+}
+
+const Action = z.discriminatedUnion(
+  'type',
+  [body({ type: z.literal('carryOut'), reason: Opinion }), body({ type: z.literal('cancel') })],
+  'action',
+);
+
+export const actOnMigration = memberRoute({
+  method: 'post',
+  path: '/api/v1/policy-versions/{hash}/migrations/{id}/actions',
+  tag: 'Policies',
+  summary: 'Have it carried out, by an officer who did not start the dry run; or stop that: what is moved stays moved',
+  access: 'act Policy',
+  request: { params: MigrationParams, body: Action },
+  responses: { 200: { description: 'The migration', schema: MigrationView } },
+  async handle(exchange) {
+    const { deps, caller, params, body: action } = exchange;
+    const read = () => getMigration(deps.db, caller, params);
+    const migration = await read();
+    if (!may(caller, 'act', 'Policy', migration)) throw new Problem('forbidden');
+    return workflowCommand(exchange, action, {
+      async before(_commandId, isNew) {
+        const availableActions = [...actionsOf(migration, caller)];
+        if (!isNew || availableActions.includes(action.type)) return undefined;
+        const isOthers = migrationActions(migration.status as MigrationStatus).includes(action.type);
+        throw isOthers ? new Problem('four-eyes') : new Problem('not-available', { availableActions });
+      },
+      send: (commandId) => decide(deps, migration.id, { commandId, type: action.type }),
+      render: async () => answer(200, await viewMigration(deps.db, await read(), caller)),
+      explain: async () => undefined,
+    });
+  },
+});
+
+function decide(
+  { engine }: Dependencies,
+  migrationId: string,
+  command: { commandId: string; type: MigrationAction },
+): Promise<Outcome> {
+  const start = new WithStartWorkflowOperation<(input: PolicyMoveInput) => Promise<void>>(workflowTypes.policyMove, {
+    workflowId: workflowIds.policyMove(migrationId),
+    taskQueue: engine.taskQueue,
+    args: [{ migrationId }],
+    workflowIdConflictPolicy: 'USE_EXISTING',
+    workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+  });
+  return engine.client.workflow.executeUpdateWithStart(decideMigrationUpdate, {
+    startWorkflowOperation: start,
+    updateId: command.commandId,
+    args: [command],
+  });
 }
 
 export const getOneMigration = memberRoute({
   method: 'get',
   path: '/api/v1/policy-versions/{hash}/migrations/{id}',
   tag: 'Policies',
-  summary: 'A dry run: how many running cases would stay, could move, or need a person, and why',
+  summary: 'A migration: how many running cases would stay, could move, or need a person, and why; what has been moved',
   access: 'read Policy',
   request: { params: MigrationParams },
-  responses: { 200: { description: 'The dry run', schema: MigrationView } },
+  responses: { 200: { description: 'The migration', schema: MigrationView } },
   async handle({ deps: { db }, caller, params }) {
-    return { status: 200, body: await viewMigration(db, await getMigration(db, caller, params)) };
+    return { status: 200, body: await viewMigration(db, await getMigration(db, caller, params), caller) };
   },
 });
 
@@ -150,6 +260,7 @@ const ExaminedCase = z
     after: OutcomeWord,
     amountBefore: Yuan.nullable().meta({ description: 'Over the whole term; null where it is not known' }),
     amountAfter: Yuan.nullable(),
+    carriedOut: z.enum(CARRIED_OUT).nullable().meta({ description: 'Null while nobody has had it carried out' }),
   })
   .meta({ id: 'ExaminedCase' });
 
@@ -173,7 +284,8 @@ export const getExaminedCases = memberRoute({
     ]);
     const rows = await db.$queryRaw<ExaminedRow[]>`
       SELECT c.application_id AS "applicationId", a.case_number AS "caseNumber", a.status, c.verdict, c.reason,
-        c.pinned_hash AS "pinnedHash", c.before, c.after, c.before_fen AS "beforeFen", c.after_fen AS "afterFen"
+        c.pinned_hash AS "pinnedHash", c.before, c.after, c.before_fen AS "beforeFen", c.after_fen AS "afterFen",
+        c.carried_out AS "carriedOut"
       FROM policy_migration_case c JOIN application a ON a.id = c.application_id
       WHERE ${conditions} ORDER BY c.application_id LIMIT ${rowsFor(query.limit)}`;
     return {
@@ -190,6 +302,7 @@ function viewCase({
   after,
   beforeFen,
   afterFen,
+  carriedOut,
   ...row
 }: ExaminedRow): z.infer<typeof ExaminedCase> {
   return {
@@ -198,5 +311,6 @@ function viewCase({
     ...{ before: OutcomeWord.parse(before), after: OutcomeWord.parse(after) },
     amountBefore: beforeFen === null ? null : formatYuan(beforeFen),
     amountAfter: afterFen === null ? null : formatYuan(afterFen),
+    carriedOut: CARRIED_OUT.find((became) => became === carriedOut) ?? null,
   };
 }

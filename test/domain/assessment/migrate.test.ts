@@ -28,10 +28,14 @@ interface Change {
   claim?: Claim;
   status?: string;
   filedOn?: string;
+  isHalfDecided?: boolean;
 }
 
-function verdictOf(target: typeof SAME, { claim = aClaim(), status = 'inReview', filedOn }: Change): string {
-  const running = { status, filedOn: filedOn ?? claim.asOf, facts: claim.facts, result: assess(flexible, claim) };
+function verdictOf(
+  target: typeof SAME,
+  { claim = aClaim(), status = 'inReview', filedOn = claim.asOf, isHalfDecided = false }: Change,
+): string {
+  const running = { status, filedOn, isHalfDecided, facts: claim.facts, result: assess(flexible, claim) };
   const { verdict, reason } = examine(target, flexible, running, claim.settings);
   return `${verdict}: ${reason}`;
 }
@@ -56,6 +60,12 @@ describe('a running case', () => {
       SAME,
       { status: 'correctionRequested' },
       'needsPerson: correctionOpen',
+    ],
+    [
+      'on which some of several bodies have decided needs a person',
+      SAME,
+      { isHalfDecided: true },
+      'needsPerson: halfDecided',
     ],
     ['whose procedure is another one needs a person', OTHER_STAGES, {}, 'needsPerson: chainDiffers'],
   ])('%s', (_what, target, change, expected) => {
