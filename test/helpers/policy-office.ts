@@ -10,6 +10,7 @@ import {
   beginMigrationUpdate,
   beginRehearsalUpdate,
   cancelRehearsalUpdate,
+  decideMigrationUpdate,
   publishPolicyUpdate,
 } from '../../workflows/messages.js';
 import { must, told, type Office, type Result } from './office.js';
@@ -118,6 +119,24 @@ export class PolicyOffice {
     );
     await this.office.client.workflow.getHandle(workflowId).result();
     return migrationId;
+  }
+
+  /** Has a migration carried out; it goes on by itself. */
+  async carryOut(migrationId: string, userId = 'policy-officer-2'): Promise<Result> {
+    const commandId = await this.office.command(userId, { type: 'carryOut', reason: '按新标准执行' });
+    const start = new WithStartWorkflowOperation(workflowTypes.policyMove, {
+      workflowId: workflowIds.policyMove(migrationId),
+      taskQueue: this.office.config.temporal.taskQueue,
+      args: [{ migrationId }],
+      workflowIdConflictPolicy: 'USE_EXISTING',
+    });
+    return told(
+      this.office.client.workflow.executeUpdateWithStart(decideMigrationUpdate, {
+        startWorkflowOperation: start,
+        updateId: commandId,
+        args: [{ commandId, type: 'carryOut' }],
+      }),
+    );
   }
 
   async publish(draftId: string, userId = 'policy-officer-2'): Promise<Result> {

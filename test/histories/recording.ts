@@ -207,9 +207,10 @@ async function recordReturns(office: Office): Promise<void> {
   await record(office, 'payout-return-paid-late', workflowId);
 }
 
-/** A rehearsal that is through, one that is cancelled while its page waits, and a publication. */
+/** A rehearsal that is through, one that is cancelled while its page waits, a publication, and a running case moved to it. */
 async function recordPolicies(office: Office): Promise<void> {
   const policies = new PolicyOffice(office);
+  await newCase(office);
   const draftId = await policies.draft();
   const rehearsalId = await policies.rehearse(draftId);
   await record(office, 'rehearsal-completed', `rehearsal/${rehearsalId}`);
@@ -228,7 +229,11 @@ async function recordPolicies(office: Office): Promise<void> {
   await record(office, 'policy-publication', `policy-publication/${draftId}`);
 
   const { policyHash } = await office.db.policyDraft.findUniqueOrThrow({ where: { id: draftId } });
-  await record(office, 'policy-migration', `policy-migration/${await policies.examine(policyHash ?? '')}`);
+  const migrationId = await policies.examine(policyHash ?? '');
+  await record(office, 'policy-migration', `policy-migration/${migrationId}`);
+  await must(policies.carryOut(migrationId));
+  await ended(office, `policy-move/${migrationId}`);
+  await record(office, 'policy-move', `policy-move/${migrationId}`);
 }
 
 /** A case whose workflows are lost at two stations and started again from the rows; and the hourly comparison itself. */

@@ -48,6 +48,7 @@ describe('cases that are running somewhere', () => {
       'rehearsal-',
       'policy-publication',
       'policy-migration',
+      'policy-move',
       'reconcile',
     ];
     expect(wanted.filter((workflow) => !names.some((name) => name.startsWith(workflow)))).toEqual([]);
