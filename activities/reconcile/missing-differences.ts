@@ -16,12 +16,13 @@ export async function settleMissingDifferences(deps: Dependencies, now: Instant)
     WHERE EXISTS (
       SELECT FROM period d
         JOIN setting s ON s.jurisdiction = e.jurisdiction AND s.name = d.provisional_base ->> 'setting'
-        CROSS JOIN LATERAL jsonb_array_elements(CASE jsonb_typeof(s.value) WHEN 'array' THEN s.value ELSE '[]' END) AS entry
+        CROSS JOIN LATERAL jsonb_array_elements(CASE jsonb_typeof(s.value) WHEN 'array' THEN s.value ELSE '[]' END) AS published (entry)
         LEFT JOIN LATERAL (SELECT a.base -> 'entry' AS entry FROM adjustment a
           WHERE a.entitlement_id = d.entitlement_id AND a.component = d.component AND a.period = d.period
           ORDER BY a.number DESC LIMIT 1) AS last ON true
       WHERE d.entitlement_id = e.id AND d.provisional_base IS NOT NULL AND s.updated_at < ${new Date(now - OVERDUE_MS)}
-        AND entry -> 'year' = d.provisional_base -> 'year' AND (d.is_provisional OR entry <> last.entry))
+        AND published.entry -> 'year' = d.provisional_base -> 'year'
+        AND (d.is_provisional OR published.entry <> last.entry))
     ORDER BY e.id LIMIT ${MOST_AT_ONCE}`;
   const findings: Finding[] = [];
   for (const { id, offset } of rows) {
