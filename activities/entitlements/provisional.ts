@@ -85,7 +85,8 @@ export async function settleProvisional(
   for (const { of, adjustment } of found) await adjust(tx, file, of.row, adjustment, businessNow);
   if (found.length === 0) return 0;
   // What is closed has no payout on its way: a further one opens it again, until that has its outcome.
-  if (file.row.status === 'closed' && found.some(({ adjustment }) => adjustment.payout > 0n)) file.change.status = 'ended';
+  if (file.row.status === 'closed' && found.some(({ adjustment }) => adjustment.payout > 0n))
+    file.change.status = 'ended';
   if (file.row.status === 'ended') await closeIfDone(tx, file, businessNow);
   return found.length;
 }

@@ -51,7 +51,9 @@ export function findAdjustments<P extends PaidProvisionally>(
 ): { readonly of: P; readonly adjustment: Adjustment }[] {
   return paid.flatMap((one) => {
     const published = findOnBase(scheme, claim, one.period, 'published');
-    return published && isDue(published, one.adjustments.at(-1)) ? [{ of: one, adjustment: adjust(one, published) }] : [];
+    return published && isDue(published, one.adjustments.at(-1))
+      ? [{ of: one, adjustment: adjust(one, published) }]
+      : [];
   });
 }
 

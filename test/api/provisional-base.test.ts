@@ -160,7 +160,12 @@ describe('an instalment that was paid provisionally', () => {
     expect([await listed(), (await auditor.get(own)).receivable]).toEqual([[], undefined]);
     const changeId = await propose(WAGE, published('2500.00'));
     // 2500.00 x 0.11 = 275.00: 11.00 less for 12 months, two of which are paid.
-    expect((await impactOf(changeId)).total).toMatchObject({ entitlements: 1, periods: 12, up: '0.00', down: '132.00' });
+    expect((await impactOf(changeId)).total).toMatchObject({
+      entitlements: 1,
+      periods: 12,
+      up: '0.00',
+      down: '132.00',
+    });
     expect((await confirm(second, changeId)).status).toBe(200);
     await eventually(
       'the open amount',

@@ -3,6 +3,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { rebasePeriods } from '../../activities/entitlements/rebase.js';
+import { openBudgetLines } from '../../activities/money/budget.js';
 import { reconcile } from '../../activities/reconcile/reconcile.js';
 import { wakeForSetting } from '../../activities/settings/change-setting.js';
 import { monthsFrom, shiftMonth } from '../../domain/calendar/civil-date.js';
@@ -13,7 +14,7 @@ import { createDependencies } from '../../worker.js';
 import { eventually } from '../helpers/eventually.js';
 import { fastForward } from '../helpers/fast-forward.js';
 import { Holder } from '../helpers/holder.js';
-import { eventsOf, FIRST_MONTH, pay, payoutsOf } from '../helpers/money.js';
+import { eventsOf, FIRST_MONTH, giveNewAccount, haveReturned, pay, payoutsOf } from '../helpers/money.js';
 import { flexibleFacts, must, Office } from '../helpers/office.js';
 
 const DAY = 86_400_000;
@@ -132,7 +133,9 @@ describe('a month whose base is not published, where the operator pays provision
     );
     expect(settled.every(({ status }) => status === 'planned')).toBe(true);
     expect(await office.db.period.count({ where: { entitlementId, isProvisional: true } })).toBe(0);
-    const events = (await eventsOf(office, entitlementId)).filter((type) => type === 'adjusted' || type === 'periodDue');
+    const events = (await eventsOf(office, entitlementId)).filter(
+      (type) => type === 'adjusted' || type === 'periodDue',
+    );
     expect(events).toEqual([
       ...Array<string>(IN_FIRST_YEAR + 2).fill('periodDue'),
       ...['adjusted', 'periodDue', 'adjusted', 'periodDue'],
@@ -279,6 +282,83 @@ describe('a month whose base is not published, where the operator pays provision
   });
 });
 
+describe('a month that is paid provisionally', () => {
+  const tell = (mode: string) =>
+    office.db.installation.upsert({
+      where: { name: 'sandboxRegistry' },
+      create: { name: 'sandboxRegistry', value: mode },
+      update: { value: mode },
+    });
+
+  it('is not paid before the registry has confirmed it, like any other', async () => {
+    await set(READING, 'provisional');
+    const { entitlementId } = await office.approvedEntitlement(flexibleFacts(FIRST_MONTH));
+    await moveTo(entitlementId, shiftMonth(FIRST_MONTH, IN_FIRST_YEAR - 1));
+    await tell('notConfirmed');
+    await moveTo(entitlementId, JANUARY);
+    const january = () => office.db.period.findFirst({ where: { entitlementId, period: JANUARY } });
+    await eventually('unconfirmed', january, (period) => period?.status === 'unconfirmed');
+    expect((await paid(entitlementId)).filter((one) => one.includes(JANUARY))).toEqual([]);
+    await tell('ok');
+    await fastForward(office.client, `entitlement/${entitlementId}`, 8 * DAY);
+    await eventually('paid', january, (period) => period?.isProvisional === true);
+  });
+
+  it('is held where its budget line has no money, and so is its difference; both fall due when it has', async () => {
+    const line = { jurisdiction: 'dongyang', line: 'employment-fund' };
+    const year = BASE_YEAR + 2;
+    const place = { jurisdiction_line_year: { ...line, year } };
+    const { availableFen } = await office.db.budgetLine.findUniqueOrThrow({ where: place });
+    await office.db.budgetLine.update({ where: place, data: { availableFen: 0n } });
+    const entitlementId = await paidProvisionally();
+    await publish('2600.00');
+    const statuses = async () =>
+      (await payoutsOf(office, entitlementId))
+        .filter(({ period }) => period >= JANUARY)
+        .map(({ component, status }) => `${component} ${status}`);
+    expect((await statuses()).sort()).toEqual([
+      ...Array<string>(2).fill('adj1.claimant held'),
+      ...Array<string>(2).fill('base.claimant held'),
+    ]);
+    await office.db.budgetLine.update({ where: place, data: { appropriatedFen: { decrement: availableFen } } });
+    await office.db.$transaction((tx) =>
+      openBudgetLines(
+        tx,
+        'dongyang',
+        [{ line: line.line, year, amount: availableFen, key: 'again' }],
+        'engine',
+        Date.now(),
+      ),
+    );
+    expect((await statuses()).sort()).toEqual([
+      ...Array<string>(2).fill('adj1.claimant due'),
+      ...Array<string>(2).fill('base.claimant due'),
+    ]);
+    // 2 x 264.00 and 2 x 22.00 to be paid.
+    const { payable = 0n } = await balancesOf(entitlementId);
+    expect(payable).toBe(BigInt(IN_FIRST_YEAR + 2) * 26_400n + 2n * 2_200n);
+  });
+
+  it('is paid by a further attempt when the bank returns it, and so is its difference, each as what it is', async () => {
+    const entitlementId = await paidProvisionally();
+    await publish('2600.00');
+    await haveReturned(office);
+    const again = async (component: string) => {
+      const { id } = await office.db.payout.findFirstOrThrow({
+        where: { entitlementId, component, period: JANUARY, attempt: 1 },
+      });
+      await giveNewAccount(office, id);
+      const next = { entitlementId, component, period: JANUARY, attempt: 2 };
+      const payout = await office.db.payout.findFirstOrThrow({ where: next });
+      const period = await office.db.period.findFirstOrThrow({ where: { payoutId: payout.id } });
+      return [payout.amountFen, payout.isProvisional, period.component];
+    };
+    expect(await again('base.claimant')).toEqual([26_400n, true, 'base.claimant']);
+    expect(await again('adj1.claimant')).toEqual([2_200n, false, 'adj1.claimant']);
+    expect(await adjustmentsOf(entitlementId)).toHaveLength(2);
+  });
+});
+
 describe('the choice of the operator', () => {
   it('has months that wait paid at once when it becomes provisional, and only unpaid ones wait when it is taken back', async () => {
     const entitlementId = await inSecondYear();
@@ -356,7 +436,11 @@ describe('an entitlement that has ended', () => {
     expect(await statusOf(entitlementId)).toBe('closed');
     await publish('2200.00');
     expect(await statusOf(entitlementId)).toBe('closed');
-    expect((await adjustmentsOf(entitlementId)).at(-1)).toMatchObject({ number: 3, payoutFen: 0n, receivableFen: 4_950n });
+    expect((await adjustmentsOf(entitlementId)).at(-1)).toMatchObject({
+      number: 3,
+      payoutFen: 0n,
+      receivableFen: 4_950n,
+    });
   });
 
   it('is closed by a base that changes nothing', async () => {
@@ -405,6 +489,31 @@ describe('what was paid provisionally', () => {
     expect(await own()).toMatchObject([{ what: 'differenceMissing', outcome: 'redriven', detail: '2' }]);
     expect((await adjustmentsOf(entitlementId)).map(({ payoutFen }) => payoutFen)).toEqual([2_200n, 2_200n]);
     expect(await own()).toEqual([]);
+  });
+
+  it('should have been paid where the operator does not wait: the reconciliation wakes it', async () => {
+    const entitlementId = await inSecondYear();
+    await eventually(
+      'the months with a base',
+      () => payoutsOf(office, entitlementId),
+      (payouts) => payouts.length === IN_FIRST_YEAR,
+    );
+    const clockOffsetMs = BigInt(dueInstantOf(FEBRUARY) + DAY - Date.now());
+    await office.db.entitlement.update({ where: { id: entitlementId }, data: { clockOffsetMs } });
+    const deps = await dependencies();
+    const own = async () =>
+      (await reconcile(deps)).findings.filter(({ subject }) => subject === `entitlement/${entitlementId}`);
+    expect(await own()).toEqual([]);
+    await office.db.setting.update({
+      where: { jurisdiction_name: { jurisdiction: 'dongyang', name: READING } },
+      data: { value: 'provisional' },
+    });
+    expect(await own()).toMatchObject([{ what: 'instalmentOverdue', detail: JANUARY }]);
+    await eventually(
+      'it is paid',
+      () => office.db.period.count({ where: { entitlementId, isProvisional: true } }),
+      (count) => count === 2,
+    );
   });
 
   it('agrees with the accounts, also where too much was paid', async () => {

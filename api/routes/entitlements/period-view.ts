@@ -10,7 +10,9 @@ import { wordsOf, type Language, type Words } from '../../language.js';
 export const PeriodView = z
   .object({
     period: z.string(),
-    component: z.string().meta({ description: '`base.{payee}`, or `adj{n}.{payee}`: the n-th difference of the period' }),
+    component: z
+      .string()
+      .meta({ description: '`base.{payee}`, or `adj{n}.{payee}`: the n-th difference of the period' }),
     amount: Yuan.nullable().meta({ description: 'Null while its base is not published' }),
     status: z.enum(['planned', 'awaitingBase', 'unconfirmed', 'paidOut', 'cancelled']),
     dueAt: Timestamp,
@@ -43,7 +45,9 @@ export function periodsViewer(
     const own = adjustments.filter((one) => one.period === period && one.component === component);
     const paidFurther = adjustments.find((one) => one.period === period && componentOf(one) === component);
     const receivable = sumFen(own.map(({ receivableFen }) => receivableFen));
-    const explanation = paidFurther ? baseWords.ofDifference(paidFurther) : baseWords.ofInstalment(row, own, receivable);
+    const explanation = paidFurther
+      ? baseWords.ofDifference(paidFurther)
+      : baseWords.ofInstalment(row, own, receivable);
     return {
       period,
       component,

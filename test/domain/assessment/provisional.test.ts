@@ -9,6 +9,7 @@ import {
 } from '../../../domain/assessment/provisional.js';
 import type { AverageEntry as Entry } from '../../../domain/policy/setting-value.js';
 import { aClaim, flexible } from './flexible-claim.js';
+import { AT_HOME, claimsOf, getScheme } from './pack-claims.js';
 
 const monthly = (year: number, amount: string): Entry => ({ year, amount, unit: 'month' });
 
@@ -128,10 +129,56 @@ describe('the difference of months that were paid provisionally', () => {
           const planned = planPeriods(flexible, assess(flexible, approved), claim);
           const receivable = adjustments.reduce((sum, one) => sum + one.receivable, 0n);
           expect(payments - receivable).toBe(planned.find(({ period }) => period === '2010-05')?.amount);
-          expect(findAdjustments(flexible, claim, [paid('2010-05', provisional?.amount ?? 0n, adjustments)])).toEqual([]);
+          expect(findAdjustments(flexible, claim, [paid('2010-05', provisional?.amount ?? 0n, adjustments)])).toEqual(
+            [],
+          );
         }
       }),
       { numRuns: 200 },
     );
+  });
+});
+
+describe('a share of the average wage over several years', () => {
+  const near = claimsOf('employment-assistance-near-retirement', {
+    asOf: '2010-06-01',
+    facts: {
+      householdRegistration: AT_HOME,
+      personCategories: ['urban-unemployed'],
+      employmentForm: 'none',
+      paysSocialInsurance: false,
+      unemploymentBenefitEndDate: '2010-05-31',
+      retirementDate: '2012-03-01',
+      firstSubsidisedMonth: '2010-06',
+    },
+  });
+  const claim = (amounts: Readonly<Record<number, string>>) => {
+    const cityAverageWage = Object.entries(amounts).map(([year, amount]) => ({
+      year: Number(year),
+      amount,
+      unit: 'year',
+    }));
+    const of = near.claimOf({}, { cityAverageWage });
+    return { ...of, term: assess(near.scheme, of).term };
+  };
+
+  it('is paid and settled in the same way, each amount rounded by itself', () => {
+    // 40000 x 0.11 / 12 = 366.6667; of 42000: 385.00. 385.00 - 366.67 = 18.33, not 18.3333 rounded by itself.
+    const before = claim({ 2009: '40000.00' });
+    expect(findProvisionalAmount(near.scheme, before, '2011-01')).toMatchObject({
+      amount: 36_667n,
+      base: { setting: 'cityAverageWage', year: 2010, entry: { year: 2009 } },
+    });
+    const months = [{ period: '2011-01', paid: 36_667n, adjustments: [] }];
+    const found = findAdjustments(near.scheme, claim({ 2009: '40000.00', 2010: '42000.00' }), months);
+    expect(found.map(({ adjustment }) => [adjustment.amount, adjustment.payout])).toEqual([[38_500n, 1_833n]]);
+    expect(() => findProvisionalAmount(near.scheme, before, '2012-03')).toThrow(RangeError);
+  });
+});
+
+describe('a scheme without a base that is published year by year', () => {
+  it('has no provisional amount', () => {
+    const posts = getScheme('public-welfare-post-subsidy');
+    expect(findProvisionalAmount(posts, { asOf: '2010-01-01', facts: {}, settings: {} }, '2010-01')).toBeUndefined();
   });
 });
