@@ -408,18 +408,19 @@ describe('the choice of the operator', () => {
 });
 
 describe('an entitlement that has ended', () => {
-  async function endedProvisionally(): Promise<string> {
+  async function endedProvisionally({ isPaidBefore }: { isPaidBefore: boolean }): Promise<string> {
     const entitlementId = await paidProvisionally();
+    if (isPaidBefore) await pay(office);
     await must(office.changeEntitlement(entitlementId, 'auditor-1', 'end'));
     await office.client.workflow.getHandle(`entitlement/${entitlementId}`).result();
-    await pay(office);
+    if (!isPaidBefore) await pay(office);
     expect((await payoutsOf(office, entitlementId)).every(({ status }) => status === 'settled')).toBe(true);
     return entitlementId;
   }
   const statusOf = async (id: string) => (await entitlementOf(id)).status;
 
   it('is not closed before the difference is settled, paid and received', async () => {
-    const entitlementId = await endedProvisionally();
+    const entitlementId = await endedProvisionally({ isPaidBefore: false });
     expect(await statusOf(entitlementId)).toBe('ended');
     await publish('2600.00');
     expect(await statusOf(entitlementId)).toBe('ended');
@@ -444,7 +445,8 @@ describe('an entitlement that has ended', () => {
   });
 
   it('is closed by a base that changes nothing', async () => {
-    const entitlementId = await endedProvisionally();
+    const entitlementId = await endedProvisionally({ isPaidBefore: true });
+    expect(await statusOf(entitlementId)).toBe('ended');
     await publish('2400.00');
     expect(await statusOf(entitlementId)).toBe('closed');
   });
@@ -517,11 +519,24 @@ describe('what was paid provisionally', () => {
   });
 
   it('agrees with the accounts, also where too much was paid', async () => {
-    await paidProvisionally();
+    const entitlementId = await paidProvisionally();
     await publish('2200.00');
     const findings = async () =>
       (await reconcile(await dependencies())).findings.filter(({ what }) => what === 'ledgerDiffers');
     expect(await findings()).toEqual([]);
+    // One that the accounts do not know, of an instalment that was never provisional.
+    const [first] = await payoutsOf(office, entitlementId);
+    const forged = {
+      number: 1,
+      base: {},
+      amountFen: 26_300n,
+      differenceFen: -100n,
+      payoutFen: 0n,
+      receivableFen: 100n,
+    };
+    const of = { entitlementId, component: 'base.claimant', period: first?.period ?? '', jurisdiction: 'dongyang' };
+    await office.db.adjustment.create({ data: { ...of, ...forged, occurredAt: new Date() } });
+    expect(await findings()).toMatchObject([{ subject: 'receivable/dongyang', outcome: 'needsPerson' }]);
   });
 
   it('is never adjusted past what counted before, whatever writes it', async () => {
