@@ -22,7 +22,7 @@ export interface Difference {
 /** The difference to an amount that counts now. What is owed takes away from a receivable first; the rest is paid. */
 export function differenceTo(amount: Fen, { counted, receivable }: Settled): Difference {
   const difference = amount - counted;
-  if (difference <= 0n) return { difference, payout: 0n, receivable: -difference };
+  // What is owed in the negative sets off nothing: it adds to the receivable.
   const setOff = difference < receivable ? difference : receivable;
   return { difference, payout: difference - setOff, receivable: -setOff };
 }
