@@ -22,7 +22,7 @@ export interface Difference {
 /** The difference to an amount that counts now. What is owed takes away from a receivable first; the rest is paid. */
 export function differenceTo(amount: Fen, { counted, receivable }: Settled): Difference {
   const difference = amount - counted;
-  // What is owed in the negative sets off nothing: it adds to the receivable.
+  // A difference below zero is set off as a whole: the receivable becomes greater by it.
   const setOff = difference < receivable ? difference : receivable;
   return { difference, payout: difference - setOff, receivable: -setOff };
 }
