@@ -30,6 +30,20 @@ export async function rebasePeriods(
   });
 }
 
+/**
+ * The same from outside of the entitlement's workflow, which may have ended long ago; `now` is real time. Of a person who has been
+ * erased nothing can be paid any more, nor told.
+ */
+export async function rebaseUnattended(
+  deps: Dependencies,
+  { id, personId, clockOffsetMs }: { id: string; personId: string; clockOffsetMs: bigint },
+  now: Instant,
+): Promise<{ settled: number }> {
+  const key = await deps.db.personKey.findUnique({ where: { personId }, select: { personId: true } });
+  if (!key) return { settled: 0 };
+  return rebasePeriods(deps, { entitlementId: id, businessNow: now + Number(clockOffsetMs) });
+}
+
 async function rebaseOpen(
   tx: Transaction,
   file: EntitlementFile,

@@ -35,7 +35,8 @@ interface ReleaseCall {
 
 /**
  * Hands over every instalment due by `dueUpTo`: suspended months are cancelled, unconfirmed ones wait, unfunded ones are
- * held, those whose base is not published wait or are paid by the last known one, as the operator has chosen. The registry is asked before the transaction; what it does not say is never taken for a yes.
+ * held, those whose base is not published wait or are paid by the last known one, as the operator has chosen. The registry is
+ * asked before the transaction; what it does not say is never taken for a yes.
  */
 export async function releasePeriods(
   deps: Dependencies,

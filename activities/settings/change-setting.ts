@@ -12,7 +12,7 @@ import type { Transaction } from '../../prisma/client.js';
 import { appendEvents, type Json } from '../../prisma/record.js';
 import type { Refused } from '../contract.js';
 import type { Dependencies } from '../dependencies.js';
-import { rebasePeriods } from '../entitlements/rebase.js';
+import { rebaseUnattended } from '../entitlements/rebase.js';
 import { wake, wakeWaiters } from '../waiting.js';
 import { pageOfEntitlements } from './touched.js';
 
@@ -135,9 +135,9 @@ export async function wakeForSetting(
  */
 async function touch(
   deps: Dependencies,
-  { id, status, clockOffsetMs, periods }: Awaited<ReturnType<typeof pageOfEntitlements>>[number],
+  entitlement: Awaited<ReturnType<typeof pageOfEntitlements>>[number],
 ): Promise<void> {
-  if (periods.length > 0)
-    await rebasePeriods(deps, { entitlementId: id, businessNow: Date.now() + Number(clockOffsetMs) });
+  const { id, status, periods } = entitlement;
+  if (periods.length > 0) await rebaseUnattended(deps, entitlement, Date.now());
   if (status !== 'closed') await wake(deps, workflowIds.entitlement(id));
 }

@@ -33,6 +33,7 @@ export async function pageOfEntitlements(
     select: {
       id: true,
       applicationId: true,
+      personId: true,
       scheme: true,
       status: true,
       policyHash: true,

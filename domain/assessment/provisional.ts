@@ -1,5 +1,6 @@
 // Instalments whose base is not published when they fall due: their amount by the last known base, and what the published one
 // changes afterwards.
+import { canonicalJson } from '../canonical-json.js';
 import { differenceTo, type Difference } from '../difference.js';
 import { sumFen, type Fen } from '../money.js';
 import type { AmountOnBase, AwardPeriod, DatedBase, WhichBase } from './award/kind.js';
@@ -58,11 +59,16 @@ export function findAdjustments<P extends PaidProvisionally>(
 }
 
 /**
- * The first publication settles an instalment even if nothing changes; later only another amount of the same base does. Another
- * reading of which base counts is for instalments that are not paid yet.
+ * The first publication settles an instalment, and so does every correction of the same base, even if the amount stays: it is
+ * written down by what it stands. Another reading of which base counts is for instalments that are not paid yet.
  */
 function isDue({ amount, base }: AmountOnBase, last: EarlierAdjustment | undefined): boolean {
-  return last === undefined || (base.year === last.base.year && amount !== last.amount);
+  if (last === undefined) return true;
+  return base.year === last.base.year && (amount !== last.amount || !isSameEntry(base.entry, last.base.entry));
+}
+
+function isSameEntry(one: DatedBase['entry'], other: DatedBase['entry']): boolean {
+  return canonicalJson(one) === canonicalJson(other);
 }
 
 function adjust({ paid, adjustments }: PaidProvisionally, { amount, parts, base }: AmountOnBase): Adjustment {

@@ -99,10 +99,18 @@ export const PROVISIONAL_GUARDS: readonly Guard[] = [
   {
     guards: 'Differences are settled although nothing runs for the entitlement any more',
     file: 'activities/settings/change-setting.ts',
-    remove: '  if (periods.length > 0)\n',
-    leave: '  if (periods.length > 1)\n',
+    remove: '  if (periods.length > 0) await',
+    leave: '  if (periods.length > 1) await',
     test: OFFICE,
     named: 'is closed by a base that changes nothing',
+  },
+  {
+    guards: 'An erased person keeps nobody else from his difference',
+    file: 'activities/entitlements/rebase.ts',
+    remove: '  if (!key) return { settled: 0 };\n',
+    leave: '',
+    test: OFFICE,
+    named: 'keeps nobody from his difference when its person has been erased',
   },
   {
     guards: 'Reconciliation settles what nobody has settled',

@@ -451,6 +451,15 @@ describe('an entitlement that has ended', () => {
     expect(await statusOf(entitlementId)).toBe('closed');
   });
 
+  it('keeps nobody from his difference when its person has been erased', async () => {
+    const erased = await endedProvisionally({ isPaidBefore: true });
+    const other = await endedProvisionally({ isPaidBefore: true });
+    const { personId } = await entitlementOf(erased);
+    await office.db.personKey.delete({ where: { personId } });
+    await publish('2600.00');
+    expect([(await adjustmentsOf(erased)).length, (await adjustmentsOf(other)).length]).toEqual([0, 2]);
+  });
+
   it('loses no difference when its base is confirmed at the moment of its last provisional payment', async () => {
     const entitlementId = await inSecondYear();
     await eventually(

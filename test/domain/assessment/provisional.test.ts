@@ -93,6 +93,17 @@ describe('the difference of months that were paid provisionally', () => {
       { number: 2, amount: 25_300n, difference: -3_300n, payout: 0n, receivable: 3_300n },
     ]);
     expect(found([known], month)).toEqual([]);
+    // 2600.02 x 0.11 = 286.0022: the amount stays, but it is written down by what.
+    expect(found([known, monthly(2009, '2600.02')], month)).toMatchObject([
+      {
+        number: 2,
+        amount: 28_600n,
+        difference: 0n,
+        payout: 0n,
+        receivable: 0n,
+        base: { entry: { amount: '2600.02' } },
+      },
+    ]);
   });
 
   it('does not follow another reading of which base counts: what was paid and settled stays', () => {
