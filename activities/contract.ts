@@ -150,8 +150,8 @@ export interface EntitlementActivities {
     type: EntitlementAction;
     businessNow: Instant;
   }): Promise<EntitlementStanding | Refused>;
-  /** Computes open amounts again after a base was published. */
-  rebasePeriods(call: { entitlementId: string; businessNow: Instant }): Promise<void>;
+  /** Computes open amounts again after a base was published, and settles what was paid provisionally. */
+  rebasePeriods(call: { entitlementId: string; businessNow: Instant }): Promise<{ settled: number }>;
   /** Assesses what may follow the term and, unless nothing may, opens an application of its own. `at` is the legal instant. */
   assessContinuation(call: { entitlementId: string; at: Instant; businessNow: Instant }): Promise<void>;
   endEntitlement(call: {

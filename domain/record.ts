@@ -23,6 +23,7 @@ export const CASE_EVENT_TYPES = [
   'periodUnconfirmed',
   'periodCancelled',
   'baseChanged',
+  'adjusted',
   'suspended',
   'resumed',
   'expiryWarned',

@@ -8,9 +8,9 @@ export interface SchemeImpact {
   casesReleased: number;
   /** Cases that wait for it and would still lack something. */
   casesStillWaiting: number;
-  /** Entitlements of which an open instalment changes. */
+  /** Entitlements of which an instalment changes. */
   entitlements: number;
-  /** Open instalments that change or whose amount becomes known. */
+  /** Instalments that change or whose amount becomes known: open ones, and those that were paid provisionally. */
   periods: number;
   /** What changed instalments cost more; an amount that becomes known counts as a whole. */
   up: string;
@@ -54,13 +54,15 @@ export interface ImpactPlace {
   after: string;
 }
 
-/** An open instalment and its new amount. */
+/** An instalment that is open, or was paid provisionally, and its new amount. */
 export interface ChangedInstalment {
   before: Fen | null;
   after: Fen;
   /** `reserved`: its money is taken from the line already. */
   funding: string;
   budgetYear: number;
+  /** Of one that was paid: what is paid further. What was paid too much gives its line nothing back. */
+  further?: Fen;
 }
 
 export function emptyTally(): ImpactTally {
@@ -86,14 +88,14 @@ export function countEntitlement(
   const of = schemeOf(tally, scheme);
   of.entitlements += 1;
   of.periods += changes.length;
-  for (const { before, after, funding, budgetYear } of changes) {
+  for (const { before, after, funding, budgetYear, further } of changes) {
     const difference = after - (before ?? 0n);
     if (difference > 0n) of.up = plus(of.up, difference);
     else of.down = plus(of.down, -difference);
     if (line !== null) {
       const need = (tally.lines[`${line}/${budgetYear}`] ??= { line, year: budgetYear, needed: '0' });
       // What is only committed has taken nothing from the line: the whole amount is still to be found there.
-      need.needed = plus(need.needed, funding === 'reserved' ? difference : after);
+      need.needed = plus(need.needed, further ?? (funding === 'reserved' ? difference : after));
     }
   }
 }

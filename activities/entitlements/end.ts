@@ -56,14 +56,15 @@ export async function freeMonths(tx: Transaction, { id, cadence }: EntitlementRo
   if (paid === 0) await uncover(tx, id);
 }
 
-/** Closes an ended entitlement that has neither an open instalment nor a payout on its way. */
+/** Closes an ended entitlement that has no open instalment, no payout on its way and no difference to come. */
 export async function closeIfDone(tx: Transaction, file: EntitlementFile, businessNow: Instant): Promise<void> {
   const { id } = file.row;
   const onTheirWay = await tx.payout.count({
     where: { entitlementId: id, status: { notIn: ['settled', 'returned', 'cancelled'] } },
   });
   const returned = await tx.payoutReturn.count({ where: { entitlementId: id, status: { not: 'resolved' } } });
-  if (onTheirWay + returned > 0 || (await countOpenPeriods(tx, id, businessNow)) > 0) return;
+  const provisional = await tx.period.count({ where: { entitlementId: id, isProvisional: true } });
+  if (onTheirWay + returned + provisional > 0 || (await countOpenPeriods(tx, id, businessNow)) > 0) return;
   Object.assign(file.change, { status: 'closed' });
   file.events.push({ type: 'closed', actor: 'engine', occurredAt: businessNow, details: { entitlementId: id } });
 }

@@ -1,19 +1,23 @@
 // Instalments that have fallen due are handed over for payment: confirmed, funded, each once.
-import { v7 as uuidv7 } from 'uuid';
-import type { AwardPeriod } from '../../domain/assessment/award/kind.js';
+import type { AmountOnBase, AwardPeriod, PeriodAmount } from '../../domain/assessment/award/kind.js';
 import { endEventOf } from '../../domain/award-end.js';
 import { firstDayOf, isCivilMonth, lastDayOf } from '../../domain/calendar/civil-date.js';
 import type { Instant } from '../../domain/calendar/shanghai.js';
 import type { Cadence } from '../../domain/lifecycle.js';
-import { formatYuan } from '../../domain/money.js';
+import { paysProvisionally, UNPUBLISHED_BASE } from '../../domain/policy/unpublished-base.js';
 import type { Prisma } from '../../prisma/generated/client.js';
 import type { Transaction } from '../../prisma/client.js';
 import type { EntitlementStanding } from '../contract.js';
 import type { Dependencies } from '../dependencies.js';
-import { fundDueAmount, unbindBudget, type Funding } from '../money/budget.js';
+import { readSettings } from '../../prisma/settings-store.js';
+import { unbindBudget, type Funding } from '../money/budget.js';
 import { postEntries } from '../money/ledger.js';
 import type { Confirmation } from '../registries/registry.js';
+import { bindAgain, budgetPlaceOf } from './bind.js';
 import { closeIfDone } from './end.js';
+import { writeParts } from './grant.js';
+import { handOver } from './hand-over.js';
+import { findProvisionalAmounts, writeBase } from './provisional.js';
 import { lockEntitlement, OPEN_PERIOD_STATUSES, putBackEntitlement, type EntitlementFile } from './entitlement-file.js';
 
 type PeriodRow = Prisma.PeriodGetPayload<object>;
@@ -31,7 +35,8 @@ interface ReleaseCall {
 
 /**
  * Hands over every instalment due by `dueUpTo`: suspended months are cancelled, unconfirmed ones wait, unfunded ones are
- * held. The registry is asked before the transaction; what it does not say is never taken for a yes.
+ * held, those whose base is not published wait or are paid by the last known one, as the operator has chosen. The registry is
+ * asked before the transaction; what it does not say is never taken for a yes.
  */
 export async function releasePeriods(
   deps: Dependencies,
@@ -41,14 +46,17 @@ export async function releasePeriods(
   return deps.db.$transaction(async (tx) => {
     const file = await lockEntitlement(deps, tx, entitlementId);
     const periods = await openPeriods(tx, entitlementId, dueUpTo);
+    const provisional = await findProvisionalAmounts(deps, tx, file, periods);
     let stillOpen = 0;
     let worst: Confirmation = 'confirmed';
     for (const period of periods) {
       const confirmation =
         file.row.periodConfirmation === 'none' ? 'confirmed' : (confirmations.get(period.period) ?? 'unavailable');
+      const payable =
+        period.amountFen === null ? provisional.get(period.period) : { amount: period.amountFen, parts: {} };
       if (isSuspendedMonth(file, period.period)) await cancelPeriod(tx, file, period, 'suspended', businessNow);
-      else if (period.amountFen === null || isWaitingForResumption(file, period.period)) stillOpen += 1;
-      else if (confirmation === 'confirmed') await payOut(tx, file, period, period.amountFen, businessNow);
+      else if (payable === undefined || isWaitingForResumption(file, period.period)) stillOpen += 1;
+      else if (confirmation === 'confirmed') await payOut(tx, file, period, payable, businessNow);
       else {
         stillOpen += 1;
         if (confirmation === 'unavailable' || worst === 'confirmed') worst = confirmation;
@@ -75,7 +83,8 @@ async function askRegistry(
   });
   if (periodConfirmation === 'none') return new Map();
   const open = await openPeriods(db, entitlementId, dueUpTo);
-  const months = open.filter(({ amountFen }) => amountFen !== null).map(({ period }) => period);
+  const isProvisional = paysProvisionally(await readSettings(db, jurisdiction, [UNPUBLISHED_BASE]));
+  const months = open.filter(({ amountFen }) => amountFen !== null || isProvisional).map(({ period }) => period);
   return months.length === 0 ? new Map() : registry.confirm({ personId, jurisdiction, scheme, months });
 }
 
@@ -99,61 +108,25 @@ function isWaitingForResumption({ row }: EntitlementFile, period: AwardPeriod): 
   return row.status === 'suspended' && !isCivilMonth(period);
 }
 
-/** Where the money of an instalment is bound. */
-export function budgetPlaceOf(row: EntitlementFile['row'], { budgetYear }: Pick<PeriodRow, 'budgetYear'>) {
-  return { jurisdiction: row.jurisdiction, line: row.budgetLine, year: budgetYear };
-}
-
+/** Hands over an instalment that has fallen due; one whose base is not published by the last known base, if there is an amount. */
 async function payOut(
   tx: Transaction,
   file: EntitlementFile,
   period: PeriodRow,
-  amount: bigint,
+  payable: PeriodAmount | AmountOnBase,
   businessNow: Instant,
 ): Promise<void> {
-  const { row } = file;
-  const place = budgetPlaceOf(row, period);
-  const moves = await fundDueAmount(tx, place, period.funding as Funding, amount);
-  const id = uuidv7();
-  const attempt = 1;
-  const key = `payout:${row.id}:${period.component}:${period.period}:${attempt}`;
-  await tx.payout.create({
-    data: {
-      id,
-      key,
-      entitlementId: row.id,
-      applicationId: row.applicationId,
-      jurisdiction: row.jurisdiction,
-      component: period.component,
-      period: period.period,
-      attempt,
-      amountFen: amount,
-      status: moves ? 'due' : 'held',
-      heldReason: moves ? null : 'budget',
-      budgetLine: row.budgetLine,
-      budgetYear: place.year,
-      dueAt: period.dueAt,
-    },
-    select: { id: true },
-  });
+  const { amount } = payable;
+  const { component, period: name, budgetYear, dueAt } = period;
+  const base = 'base' in payable ? writeBase(payable.base) : undefined;
+  const funding = base
+    ? await bindAgain(tx, file, period, amount, { kind: 'provisional', businessNow })
+    : (period.funding as Funding);
+  const due = { component, period: name, amount, funding, budgetYear, dueAt, isProvisional: base !== undefined };
+  const handedOver = await handOver(tx, file, due, businessNow, base && { provisional: true, base });
   await updatePeriod(tx, period, {
-    status: 'paidOut',
-    payoutId: id,
-    ...(moves && period.funding === 'committed' ? { funding: 'reserved' } : {}),
-  });
-  if (moves)
-    await postEntries(tx, [{ stream: file.stream, key: `due:${key}`, kind: 'due', occurredAt: businessNow, moves }]);
-  file.events.push({
-    type: moves ? 'periodDue' : 'periodHeld',
-    actor: 'engine',
-    effectiveAt: period.dueAt.getTime(),
-    occurredAt: businessNow,
-    details: {
-      period: period.period,
-      payoutKey: key,
-      amount: formatYuan(amount),
-      ...(moves ? {} : { reason: 'budget' }),
-    },
+    ...handedOver,
+    ...(base && { amountFen: amount, parts: writeParts(payable.parts), isProvisional: true, provisionalBase: base }),
   });
 }
 

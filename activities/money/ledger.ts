@@ -26,6 +26,9 @@ export const BUCKETS = [
   /** Paid by the bank after it had been taken as returned; unexplained until a person has looked. With its contra account. */
   'suspense',
   'suspenseContra',
+  /** Paid too much, to be got back; with its contra account. */
+  'receivable',
+  'receivableContra',
 ] as const;
 export type Bucket = (typeof BUCKETS)[number];
 

@@ -55,14 +55,14 @@ interface Closed {
   applicationId: string | null;
 }
 
-/** Ended entitlements of these payouts whose every payout has its outcome and that have no open instalment and no open return. */
+/** Ended entitlements of these payouts whose every payout has its outcome: no open instalment, no open return, no difference to come. */
 export async function closeEntitlements(tx: Transaction, payoutIds: readonly string[]): Promise<Closed[]> {
   return tx.$queryRaw<Closed[]>`
     UPDATE entitlement e SET status = 'closed', revision = revision + 1
     WHERE e.id IN (SELECT entitlement_id FROM payout WHERE id = ANY(${[...payoutIds]}::uuid[])) AND e.status = 'ended'
       AND NOT EXISTS (SELECT FROM payout p WHERE p.entitlement_id = e.id AND p.status NOT IN ('settled', 'returned', 'cancelled'))
       AND NOT EXISTS (SELECT FROM payout_return r WHERE r.entitlement_id = e.id AND r.status <> 'resolved')
-      AND NOT EXISTS (SELECT FROM period d WHERE d.entitlement_id = e.id AND d.status IN ('planned', 'awaitingBase', 'unconfirmed'))
+      AND NOT EXISTS (SELECT FROM period d WHERE d.entitlement_id = e.id AND (d.is_provisional OR d.status IN ('planned', 'awaitingBase', 'unconfirmed')))
     RETURNING e.id, e.application_id AS "applicationId"`;
 }
 

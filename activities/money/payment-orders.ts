@@ -15,6 +15,7 @@ export async function ordersOf(
     select: {
       key: true,
       amountFen: true,
+      component: true,
       period: true,
       entitlement: { select: { personId: true, payeeSealed: true, scheme: true, policyHash: true } },
     },
@@ -28,7 +29,7 @@ export async function ordersOf(
     ]),
   );
   const orders: PaymentOrder[] = [];
-  for (const { key, amountFen, period, entitlement } of payouts) {
+  for (const { key, amountFen, component, period, entitlement } of payouts) {
     const { personId, payeeSealed, policyHash } = entitlement;
     const dataKey = keys.get(personId);
     if (!dataKey || !payeeSealed) throw new Error(`payout ${key} has no account to go to`);
@@ -40,7 +41,7 @@ export async function ordersOf(
       payeeName: payee.holderName,
       bankName: payee.bankName,
       accountNumber: payee.accountNumber,
-      purpose: `${scheme.content.document.label['zh-CN']} ${period}`,
+      purpose: `${scheme.content.document.label['zh-CN']} ${period}${component.startsWith('adj') ? ' 补差' : ''}`,
     });
   }
   return orders;

@@ -246,15 +246,16 @@ async function update(
 
 /** A further attempt to pay the same instalment, under the next key. */
 function nextAttempt(payout: PayoutRow) {
-  const { entitlementId, applicationId, jurisdiction, component, period, amountFen, budgetLine, budgetYear, dueAt } =
-    payout;
+  const { entitlementId, applicationId, jurisdiction, component, period, amountFen } = payout;
+  const { budgetLine, budgetYear, dueAt, isProvisional } = payout;
   const attempt = payout.attempt + 1;
   return {
     id: uuidv7(),
     key: `payout:${entitlementId}:${component}:${period}:${attempt}`,
     attempt,
     status: 'due',
-    ...{ entitlementId, applicationId, jurisdiction, component, period, amountFen, budgetLine, budgetYear, dueAt },
+    ...{ entitlementId, applicationId, jurisdiction, component, period, amountFen },
+    ...{ budgetLine, budgetYear, dueAt, isProvisional },
   };
 }
 

@@ -23,7 +23,7 @@ export async function findMissingAwards({ db, policies }: Dependencies): Promise
   return findings;
 }
 
-/** Sums of the accounts against sums of the payouts, in one look, so that nothing moves between the two. */
+/** Sums of the accounts against sums of the payouts and of the adjustments, in one look, so that nothing moves between them. */
 export async function compareLedger({ db }: Dependencies): Promise<Finding[]> {
   const rows = await db.$queryRaw<{ bucket: string; jurisdiction: string; ledger: bigint; payouts: bigint }[]>`
     WITH booked AS (
@@ -39,10 +39,11 @@ export async function compareLedger({ db }: Dependencies): Promise<Finding[]> {
       WHERE p.status IN ('due', 'batched', 'sent', 'unknown', 'settled') OR (p.status = 'held' AND p.held_reason = ${HELD_FOR_LATE_PAYMENT})
         OR (p.status = 'returned' AND NOT EXISTS (SELECT FROM payout n WHERE n.entitlement_id = p.entitlement_id
           AND n.component = p.component AND n.period = p.period AND n.attempt > p.attempt))
-      GROUP BY 1, 2)
+      GROUP BY 1, 2
+      UNION ALL SELECT 'receivable', jurisdiction, sum(receivable_fen)::bigint FROM adjustment GROUP BY 2)
     SELECT coalesce(b.bucket, o.bucket) AS bucket, coalesce(b.jurisdiction, o.jurisdiction) AS jurisdiction,
       coalesce(b.amount, 0)::bigint AS ledger, coalesce(o.amount, 0)::bigint AS payouts
-    FROM (SELECT * FROM booked WHERE bucket IN ('payable', 'inTransit', 'disbursed', 'returned', 'suspense')) b
+    FROM (SELECT * FROM booked WHERE bucket IN ('payable', 'inTransit', 'disbursed', 'returned', 'suspense', 'receivable')) b
       FULL JOIN owed o ON o.bucket = b.bucket AND o.jurisdiction = b.jurisdiction
     UNION ALL SELECT 'trialBalance', '', coalesce(sum(amount), 0)::bigint, 0 FROM booked`;
   return rows

@@ -17,6 +17,8 @@ export const FINDINGS = [
   'commandExpired',
   /** What a workflow waits for has come. */
   'waiterNotWoken',
+  /** The base of what was paid provisionally is published, and its difference is not settled. */
+  'differenceMissing',
   /** The accounts say something else than the payouts. */
   'ledgerDiffers',
   /** The bank paid what it had returned, and nobody has explained it. */

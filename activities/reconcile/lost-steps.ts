@@ -2,6 +2,7 @@
 // that could close, returns without a procedure, commands that nobody carried out, wakes that were lost.
 import { FILING_WINDOWS } from '../../domain/assessment/filing-window.js';
 import type { Instant } from '../../domain/calendar/shanghai.js';
+import { UNPUBLISHED_BASE } from '../../domain/policy/unpublished-base.js';
 import { workflowIds } from '../../domain/workflow-ids.js';
 import type { Dependencies } from '../dependencies.js';
 import { startReturns } from '../money/start-returns.js';
@@ -22,7 +23,10 @@ export async function wakeOverdue(deps: Dependencies, now: Instant): Promise<Fin
     SELECT e.id, e.next_event ->> 'period' AS period,
       (${now}::float8 + e.clock_offset_ms - extract(epoch FROM (e.next_event ->> 'at')::timestamptz) * 1000)::float8 AS "lateMs"
     FROM entitlement e
-    WHERE e.status = 'active' AND e.next_event ->> 'type' = 'instalment'
+    WHERE e.status = 'active' AND (e.next_event ->> 'type' = 'instalment'
+        -- What waits for its base is overdue only where it should have been paid without.
+        OR (e.next_event ->> 'type' = 'awaitingBase' AND EXISTS (SELECT FROM setting s
+          WHERE s.jurisdiction = e.jurisdiction AND s.name = ${UNPUBLISHED_BASE} AND s.value = '"provisional"'::jsonb)))
       AND extract(epoch FROM (e.next_event ->> 'at')::timestamptz) * 1000 < ${now - deps.wakeWindowMs - OVERDUE_MS}::float8 + e.clock_offset_ms
     ORDER BY e.id LIMIT ${MOST_AT_ONCE}`;
   for (const { id } of rows) await wake(deps, workflowIds.entitlement(id));

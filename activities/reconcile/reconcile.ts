@@ -7,6 +7,7 @@ import { compareBook, compareLedger, findMissingAwards } from './compare-money.j
 import type { Finding } from './finding.js';
 import { expireCommands, startForgottenReturns, wakeClosable, wakeOverdue, wakeWaiters } from './lost-steps.js';
 import { issueMissingCertificates } from './missing-certificates.js';
+import { settleMissingDifferences } from './missing-differences.js';
 import { restartMissing } from './missing-workflows.js';
 
 const DAY_MS = 86_400_000;
@@ -33,6 +34,7 @@ export async function reconcile(deps: Dependencies): Promise<ReconcileReport> {
     () => wakeOverdue(deps, startedAt.getTime()),
     () => wakeClosable(deps),
     () => wakeWaiters(deps),
+    () => settleMissingDifferences(deps, startedAt.getTime()),
     async () => expireCommands(deps, await commandsSince(deps)),
     () => compareLedger(deps),
     () => compareBook(deps),

@@ -52,7 +52,8 @@ async function inputOf(
   const cadence = row.cadence as Cadence;
   const scheme = await deps.policies.getVersion(row.policyHash);
   const planned = await tx.period.findMany({
-    where: { entitlementId: row.id },
+    // Differences are paid when they arise; the schedule is that of the instalments.
+    where: { entitlementId: row.id, component: { startsWith: 'base.' } },
     orderBy: [{ dueAt: 'asc' }, { period: 'asc' }],
     select: { period: true, dueAt: true },
   });

@@ -12,10 +12,14 @@ import type { Transaction } from '../../prisma/client.js';
 import { appendEvents, type Json } from '../../prisma/record.js';
 import type { Refused } from '../contract.js';
 import type { Dependencies } from '../dependencies.js';
+import { rebaseUnattended } from '../entitlements/rebase.js';
 import { wake, wakeWaiters } from '../waiting.js';
 import { pageOfEntitlements } from './touched.js';
 
 const PAGE = 200;
+/** How many entitlements of a page are touched at once, and after how long the rest of it is left to the next call. */
+const AT_ONCE = 4;
+const LONGEST_PAGE_MS = 30_000;
 
 /** What the command of a confirmation may say: which impact the officer was shown. */
 interface Confirmation {
@@ -100,7 +104,7 @@ async function lockChange(tx: Transaction, changeId: string) {
   return tx.settingChange.findUniqueOrThrow({ where: { id: changeId } });
 }
 
-/** Wakes one page of cases that wait for the setting, then of entitlements that run on it. */
+/** Wakes one page of cases that wait for the setting, then of entitlements that run on it, whose differences it settles. */
 export async function wakeForSetting(
   deps: Dependencies,
   { changeId, after }: { changeId: string; after?: string },
@@ -113,7 +117,27 @@ export async function wakeForSetting(
     return { next: next === undefined ? 'entitlements:' : `waiters:${next}` };
   }
   const rows = await pageOfEntitlements(deps, { jurisdiction, name }, last, PAGE);
-  for (const { id } of rows) await wake(deps, workflowIds.entitlement(id));
+  const begun = Date.now();
+  for (let from = 0; from < rows.length; from += AT_ONCE) {
+    const some = rows.slice(from, from + AT_ONCE);
+    await Promise.all(some.map((row) => touch(deps, row)));
+    const end = some.at(-1)?.id;
+    const isMore = rows.length === PAGE || from + AT_ONCE < rows.length;
+    if (isMore && end !== undefined && Date.now() - begun > LONGEST_PAGE_MS) return { next: `entitlements:${end}` };
+  }
   const end = rows.at(-1)?.id;
   return rows.length === PAGE && end !== undefined ? { next: `entitlements:${end}` } : {};
+}
+
+/**
+ * Differences of what was paid provisionally are settled here, since they may come long after the end, when nothing runs any more
+ * that could be woken; everything else is its workflow's.
+ */
+async function touch(
+  deps: Dependencies,
+  entitlement: Awaited<ReturnType<typeof pageOfEntitlements>>[number],
+): Promise<void> {
+  const { id, status, periods } = entitlement;
+  if (periods.length > 0) await rebaseUnattended(deps, entitlement, Date.now());
+  if (status !== 'closed') await wake(deps, workflowIds.entitlement(id));
 }

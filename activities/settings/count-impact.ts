@@ -4,16 +4,25 @@ import { assess } from '../../domain/assessment/assess.js';
 import type { CompiledScheme } from '../../domain/assessment/compile-scheme.js';
 import { FILING_WINDOWS } from '../../domain/assessment/filing-window.js';
 import { findChangedAmounts } from '../../domain/assessment/period-amounts.js';
+import { findAdjustments, findProvisionalAmount } from '../../domain/assessment/provisional.js';
 import type { Instant } from '../../domain/calendar/shanghai.js';
 import { movesMoney } from '../../domain/policy/moves-money.js';
 import { withoutUnset } from '../../domain/policy/request-schema.js';
+import { paysProvisionally, UNPUBLISHED_BASE } from '../../domain/policy/unpublished-base.js';
 import type { Facts, Settings, Value } from '../../domain/policy/value-type.js';
-import { countCase, countEntitlement, emptyTally, type StoredImpact } from '../../domain/setting-impact.js';
+import {
+  countCase,
+  countEntitlement,
+  emptyTally,
+  type ChangedInstalment,
+  type StoredImpact,
+} from '../../domain/setting-impact.js';
 import { workflowIds } from '../../domain/workflow-ids.js';
 import { readSettings } from '../../prisma/settings-store.js';
 import type { CountingStanding } from '../contract.js';
 import type { Dependencies } from '../dependencies.js';
 import { OPEN_PERIOD_STATUSES, termOf } from '../entitlements/entitlement-file.js';
+import { readPaidProvisionally } from '../entitlements/provisional.js';
 import { pageOfEntitlements } from './touched.js';
 
 /** How much is read at once, how much one call counts, and where counting stops. */
@@ -26,6 +35,15 @@ const LIMITS: CountingLimits = { page: 100, pages: 10, most: 50_000 };
 
 /** A figure as old as this is counted anew when the procedure of the change starts again. */
 const FRESH_MS = 86_400_000;
+
+/** An instalment that is not handed over. */
+interface OpenInstalment {
+  period: string;
+  amountFen: bigint | null;
+  funding: string;
+  budgetYear: number;
+  dueAt: Date;
+}
 
 interface Change {
   jurisdiction: string;
@@ -47,7 +65,7 @@ export async function countImpact(
   if (known?.status === 'ready' && businessNow - (known.countedAt ?? 0) < FRESH_MS) return 'ready';
   const impact = known?.status === 'computing' ? known : beginning(businessNow);
   const change = { jurisdiction: row.jurisdiction, name: row.name, value: row.value as Value | null };
-  const counter = new Counter(deps, change, limits.page);
+  const counter = new Counter(deps, change, limits.page, businessNow);
   for (let pages = 0; pages < limits.pages && impact.next; pages += 1) await counter.countPage(impact, limits.most);
   if (!impact.next) await finish(deps, row.jurisdiction, impact, businessNow);
   // Whoever was faster has counted the same; what he wrote stands.
@@ -96,6 +114,7 @@ class Counter {
     readonly deps: Dependencies,
     readonly change: Change,
     readonly page: number,
+    readonly businessNow: Instant,
   ) {}
 
   async countPage(impact: StoredImpact, most: number): Promise<void> {
@@ -146,31 +165,54 @@ class Counter {
     const claims = await this.#lastClaims(rows.map(({ id, applicationId }) => applicationId ?? id));
     const open = await db.period.findMany({
       where: { entitlementId: { in: rows.map(({ id }) => id) }, status: { in: [...OPEN_PERIOD_STATUSES] } },
-      select: { entitlementId: true, period: true, amountFen: true, funding: true, budgetYear: true },
+      select: { entitlementId: true, period: true, amountFen: true, funding: true, budgetYear: true, dueAt: true },
     });
-    const openOf = new Map(rows.map(({ id }) => [id, [] as typeof open]));
-    for (const period of open) openOf.get(period.entitlementId)?.push(period);
+    const openOf = groupBy(open, ({ entitlementId }) => entitlementId);
+    const provisionally = rows.filter(({ periods }) => periods.length > 0).map(({ id }) => id);
+    const paidOf = groupBy(await readPaidProvisionally(db, provisionally), (one) => one.row.entitlementId);
     for (const row of rows) {
       const claim = claims.get(row.applicationId ?? row.id);
       if (!claim) continue;
       const scheme = await policies.getVersion(row.policyHash);
-      const changes = findChangedAmounts(
-        scheme,
-        { ...claim, settings: await this.#settingsOf(scheme), term: termOf(row) },
-        openOf.get(row.id) ?? [],
-      );
-      countEntitlement(
-        tally,
-        { scheme: row.scheme, line: row.budgetLine },
-        changes.map(({ of: { amountFen, funding, budgetYear }, amount }) => ({
+      const granted = { ...claim, settings: await this.#settingsOf(scheme), term: termOf(row) };
+      const own = openOf.get(row.id) ?? [];
+      const adjustments = findAdjustments(scheme, granted, paidOf.get(row.id) ?? []);
+      countEntitlement(tally, { scheme: row.scheme, line: row.budgetLine }, [
+        ...findChangedAmounts(scheme, granted, own).map(({ of: { amountFen, funding, budgetYear }, amount }) => ({
           before: amountFen,
           after: amount,
           funding,
           budgetYear,
         })),
-      );
+        ...this.#paidMeanwhile(scheme, granted, own, this.businessNow + Number(row.clockOffsetMs)),
+        ...adjustments
+          .filter(({ adjustment: { difference } }) => difference !== 0n)
+          .map(({ of, adjustment: { amount, difference, payout } }) => ({
+            before: amount - difference,
+            after: amount,
+            funding: of.row.funding,
+            budgetYear: of.row.budgetYear,
+            further: payout,
+          })),
+      ]);
     }
     return rows.length === this.page ? rows.at(-1)?.id : undefined;
+  }
+
+  /** Instalments that are due and wait for their base, where the proposed value has them paid by the last known one. */
+  #paidMeanwhile(
+    scheme: CompiledScheme,
+    granted: Parameters<typeof findProvisionalAmount>[1],
+    open: readonly OpenInstalment[],
+    now: Instant,
+  ): ChangedInstalment[] {
+    if (this.change.name !== UNPUBLISHED_BASE || !paysProvisionally(granted.settings)) return [];
+    return open
+      .filter(({ amountFen, dueAt }) => amountFen === null && dueAt.getTime() <= now)
+      .flatMap(({ period, funding, budgetYear }) => {
+        const found = findProvisionalAmount(scheme, granted, period);
+        return found ? [{ before: null, after: found.amount, funding, budgetYear }] : [];
+      });
   }
 
   /** What was last assessed of some cases. */
@@ -193,4 +235,10 @@ class Counter {
     this.#settings.set(scheme.hash, reading);
     return reading;
   }
+}
+
+function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): ReadonlyMap<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) groups.set(keyOf(item), [...(groups.get(keyOf(item)) ?? []), item]);
+  return groups;
 }

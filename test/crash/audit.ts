@@ -51,7 +51,7 @@ export async function audit(books: Books, findings: Findings): Promise<{ settled
 }
 
 /** Bank = payouts = ledger, to the fen. */
-async function auditMoney({ load }: Books, payouts: readonly Payout[], findings: Findings): Promise<void> {
+async function auditMoney({ load, db }: Books, payouts: readonly Payout[], findings: Findings): Promise<void> {
   const payer = load.who('payer-1');
   const book = await payer.all<{ payoutKey: string; amount: string }>('demo/bank/book');
   const { balanced, accounts } = await payer.get<{
@@ -79,7 +79,9 @@ async function auditMoney({ load }: Books, payouts: readonly Payout[], findings:
       .filter(({ account }) => account.startsWith(`${bucket}/`))
       .reduce((total, { debit, credit }) => total + fen(debit) - fen(credit), 0n);
   const amountsOf = (status: string) => payouts.filter((one) => one.status === status).map(({ amount }) => amount);
+  const adjusted = await db.adjustment.aggregate({ _sum: { receivableFen: true } });
   const expected = {
+    receivable: adjusted._sum.receivableFen ?? 0n,
     disbursed: sum(book.map(({ amount }) => amount)),
     returned: sum(amountsOf('returned')),
     inTransit: 0n,
@@ -103,7 +105,10 @@ async function auditCases({ load, db }: Books, payouts: readonly Payout[], findi
     if (entitlements.length < promised) findings.lost.push(`case ${id} is approved and has no entitlement`);
     if (entitlements.length > promised)
       findings.duplicated.push(`case ${id} has ${entitlements.length} entitlements, not ${promised}`);
-    for (const entitlement of entitlements) auditEntitlement(entitlement, payouts, findings);
+    for (const entitlement of entitlements) {
+      auditEntitlement(entitlement, payouts, findings);
+      auditAdjustments(await readAdjusted(db, entitlement.id), payouts, findings);
+    }
     const decided = await db.event.findMany({
       where: { stream: `case/${id}`, type: { in: ['submitted', 'decided'] } },
     });
@@ -130,16 +135,59 @@ function auditEntitlement(
   findings: Findings,
 ): void {
   const own = payouts.filter(({ entitlementId }) => entitlementId === id);
-  if (own.length < MONTHS) findings.lost.push(`entitlement ${id} has ${own.length} of ${MONTHS} instalments`);
-  for (const period of repeated(own.map((payout) => payout.period)))
+  const instalments = own.filter(({ key }) => componentOf(key).startsWith('base.'));
+  if (instalments.length < MONTHS)
+    findings.lost.push(`entitlement ${id} has ${instalments.length} of ${MONTHS} instalments`);
+  for (const period of repeated(own.map(({ key, period: of }) => `${componentOf(key)} ${of}`)))
     findings.duplicated.push(`entitlement ${id} has ${period} twice`);
-  for (const { key, amount } of own)
+  for (const { key, amount } of instalments)
     if (fen(amount) !== INSTALMENT_FEN) findings.unexplained.push(`${key} is ${amount}`);
   // What the bank returned waits for an officer; the entitlement is closed when that, too, has been settled.
   const expected = own.some((payout) => payout.status === 'returned') ? 'ended' : 'closed';
   if (status !== expected || endReason !== 'retired')
     findings.unexplained.push(`entitlement ${id} is ${status} (${endReason}) and should be ${expected} (retired)`);
 }
+
+/** An instalment that was paid provisionally, with its adjustments, the oldest first. */
+type Adjusted = Awaited<ReturnType<typeof readAdjusted>>[number];
+
+const readAdjusted = (db: Database, entitlementId: string) =>
+  db.period.findMany({
+    where: { entitlementId, adjustments: { some: {} } },
+    include: { adjustments: { orderBy: { number: 'asc' } } },
+  });
+
+/** What was paid of each, less what is to be got back, is what its published base makes it; each difference was paid once. */
+export function auditAdjustments(
+  adjusted: readonly Adjusted[],
+  payouts: readonly Pick<Payout, 'key' | 'entitlementId' | 'period' | 'amount'>[],
+  findings: Findings,
+): void {
+  for (const { entitlementId, component, period, amountFen, adjustments } of adjusted) {
+    const name = `${period} of entitlement ${entitlementId}`;
+    let paid = amountFen ?? 0n;
+    for (const { number, payoutFen } of adjustments) {
+      const further = component.replace(/^base/, `adj${number}`);
+      const own = payouts.filter(
+        (one) => one.entitlementId === entitlementId && one.period === period && componentOf(one.key) === further,
+      );
+      const amounts = new Set(own.map(({ amount }) => fen(amount)));
+      if (own.length === 0 && payoutFen > 0n) findings.lost.push(`difference ${number} of ${name} has no payout`);
+      else if (own.length > 0 && (amounts.size > 1 || !amounts.has(payoutFen)))
+        findings.unexplained.push(
+          `difference ${number} of ${name} is ${[...amounts].join(', ')} fen, not ${payoutFen}`,
+        );
+      paid += payoutFen;
+    }
+    const receivable = adjustments.reduce((total, one) => total + one.receivableFen, 0n);
+    const amount = adjustments.at(-1)?.amountFen;
+    if (paid - receivable !== amount)
+      findings.unexplained.push(`${name}: paid ${paid} fen less ${receivable} to be got back is not ${amount}`);
+  }
+}
+
+/** The component of a payout's key. */
+const componentOf = (key: string) => key.split(':')[2] ?? '';
 
 async function auditCommands({ db }: Books, findings: Findings): Promise<void> {
   const unanswered = await db.command.findMany({ where: { responseStatus: null }, select: { id: true, route: true } });

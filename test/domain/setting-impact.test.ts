@@ -42,6 +42,18 @@ describe('what a changed setting would do', () => {
     ]);
   });
 
+  it('needs of a line what is paid further for instalments that were paid: too much gives it nothing back', () => {
+    const tally = emptyTally();
+    countEntitlement(tally, FUND, [
+      month({ further: 1_100n }),
+      month({ after: 24_200n, further: 0n }),
+      // 22.00 more, of which 15.00 had been paid too much before.
+      month({ after: 28_600n, further: 700n }),
+    ]);
+    expect(Object.values(tally.lines)).toEqual([{ line: 'employment-fund', year: 2027, needed: '1800' }]);
+    expect(totalOf(tally)).toMatchObject({ periods: 3, up: '3300', down: '2200' });
+  });
+
   it('needs nothing of a line where a scheme names none', () => {
     const tally = emptyTally();
     countEntitlement(tally, { ...FUND, line: null }, [month({ funding: 'unlimited' })]);

@@ -9,6 +9,7 @@ import { DUTY_GUARDS } from './duty-guards.js';
 import { MONEY_GUARDS } from './money-guards.js';
 import { POLICY_GUARDS } from './policy-guards.js';
 import { POST_AND_LOAN_GUARDS } from './post-and-loan-guards.js';
+import { PROVISIONAL_GUARDS } from './provisional-guards.js';
 import { TERM_GUARDS } from './term-guards.js';
 import { SETTING_GUARDS } from './setting-guards.js';
 import { WAGE_AWARD_GUARDS } from './wage-award-guards.js';
@@ -26,6 +27,7 @@ export const ALL_GUARDS: readonly Guard[] = [
   ...MONEY_GUARDS,
   ...POLICY_GUARDS,
   ...POST_AND_LOAN_GUARDS,
+  ...PROVISIONAL_GUARDS,
   ...TERM_GUARDS,
   ...SETTING_GUARDS,
   ...WAGE_AWARD_GUARDS,

@@ -129,6 +129,32 @@ async function recordEntitlements(office: Office): Promise<void> {
   await record(office, 'entitlement-suspended-resumed-ended', workflowId);
 }
 
+/** Months whose base is not published wait, are paid provisionally when the operator chooses so, and get their difference. */
+export async function recordProvisional(office: Office): Promise<void> {
+  const wage = { jurisdiction_name: { jurisdiction: 'dongyang', name: 'cityAverageWage' } };
+  const { value } = await office.db.setting.findUniqueOrThrow({ where: wage });
+  const baseYear = Number(first.slice(0, 4)) - 1;
+  const known = (value as { year: number }[]).filter(({ year }) => year <= baseYear);
+  await must(office.setSetting('cityAverageWage', known));
+  const months = 13 - Number(first.slice(5)) + 2;
+  const facts = flexibleFacts(first, { retirementDate: `${shiftMonth(first, months + 1)}-15` });
+  const { entitlementId } = await office.approvedEntitlement(facts);
+  const workflowId = `entitlement/${entitlementId}`;
+  await fastForward(office.client, workflowId, dueInstantOf(shiftMonth(first, months - 1)) - Date.now() + DAY);
+  await must(office.setSetting('unpublishedBase', 'provisional'));
+  await eventually('they are paid', () => office.db.period.count({ where: { entitlementId, isProvisional: true } }), (count) => count === 2);
+  await must(office.setSetting('cityAverageWage', [...known, { year: baseYear + 1, amount: '2600.00', unit: 'month' }]));
+  const change = await office.db.settingChange.findFirstOrThrow({ orderBy: { confirmedAt: 'desc' }, where: { name: 'cityAverageWage', status: 'inForce' } });
+  await ended(office, `setting-change/${change.id}`);
+  await eventually('the differences', () => office.db.adjustment.count({ where: { entitlementId } }), (count) => count === 2);
+  await fastForward(office.client, workflowId, 60 * DAY);
+  await ended(office, workflowId);
+  await record(office, 'entitlement-paid-provisionally', workflowId);
+  await record(office, 'setting-change-settles-differences', `setting-change/${change.id}`);
+  await must(office.setSetting('unpublishedBase', []));
+  await must(office.setSetting('cityAverageWage', value as never));
+}
+
 async function recordBatches(office: Office): Promise<void> {
   const rejected = await must(office.prepareBatch('payer-1', { jurisdiction: 'dongyang' }));
   await must(office.decideBatch(rejected.batchId, 'payer-2', 'reject'));
@@ -276,6 +302,7 @@ if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   try {
     await recordApplications(office);
     await recordEntitlements(office);
+    await recordProvisional(office);
     await recordBatches(office);
     await recordDuties(office);
     await recordReturns(office);

@@ -30,6 +30,8 @@ export interface EntitlementRow {
   warnedAt: Date | null;
   continuation: unknown;
   clockOffsetMs: bigint;
+  /** Paid too much and not got back. */
+  receivableFen: bigint;
 }
 
 const COLUMNS = Prisma.sql`
@@ -37,7 +39,8 @@ const COLUMNS = Prisma.sql`
     e.office_path AS "officePath", e.status, e.cadence, e.term_from AS "termFrom", e.term_to AS "termTo", e.months,
     e.monthly_amount_fen AS "monthlyAmountFen", e.next_event AS "nextEvent", e.end_reason AS "endReason", e.ended_at AS "endedAt",
     e.retirement_date AS "retirementDate", e.previous_entitlement_id AS "previousEntitlementId",
-    e.covered_to AS "coveredTo", e.warned_at AS "warnedAt", e.continuation, e.clock_offset_ms AS "clockOffsetMs"
+    e.covered_to AS "coveredTo", e.warned_at AS "warnedAt", e.continuation, e.clock_offset_ms AS "clockOffsetMs",
+    (SELECT coalesce(sum(a.receivable_fen), 0)::bigint FROM adjustment a WHERE a.entitlement_id = e.id) AS "receivableFen"
   FROM entitlement e`;
 
 export function subjectOf({ claimantPersonId, jurisdiction, officePath }: EntitlementRow) {
@@ -57,13 +60,15 @@ export interface EntitlementFilter {
   status?: EntitlementStatus | undefined;
   /** Only those of which the office has been warned and that have not ended yet. */
   isExpiring?: boolean;
+  /** Only those of which too much was paid that has not been got back. */
+  hasReceivable?: boolean;
   after?: string | undefined;
   limit?: number | undefined;
 }
 
 /** A page of the entitlements that a caller may see, the newest first. */
 export function listEntitlements(db: Reader, caller: Caller, filter: EntitlementFilter): Promise<EntitlementRow[]> {
-  const { application, status, isExpiring, after, limit } = filter;
+  const { application, status, isExpiring, hasReceivable, after, limit } = filter;
   const visible = listConditions(caller, 'read Entitlement', {
     own: (_scope, { personId }) => Prisma.sql`e.person_id = ${personId}::uuid`,
     jurisdiction: (_scope, { jurisdiction }) => Prisma.sql`e.jurisdiction = ${jurisdiction}`,
@@ -75,6 +80,10 @@ export function listEntitlements(db: Reader, caller: Caller, filter: Entitlement
     application === undefined ? undefined : Prisma.sql`e.application_id = ${application}::uuid`,
     status === undefined ? undefined : Prisma.sql`e.status = ${status}`,
     isExpiring === true ? Prisma.sql`(e.warned_at IS NOT NULL AND e.status IN ('active', 'suspended'))` : undefined,
+    hasReceivable === true
+      ? Prisma.sql`e.id IN (SELECT a.entitlement_id FROM adjustment a WHERE a.receivable_fen <> 0
+          GROUP BY a.entitlement_id HAVING sum(a.receivable_fen) > 0)`
+      : undefined,
     after === undefined ? undefined : Prisma.sql`e.id < ${after}::uuid`,
   ]);
   return db.$queryRaw<EntitlementRow[]>`${COLUMNS} WHERE ${conditions} ORDER BY e.id DESC LIMIT ${rowsFor(limit)}`;

@@ -25,6 +25,7 @@ export const EntitlementView = z
     continuation: Open.optional().meta({
       description: 'What was found then of what may follow, with the `applicationId` that was opened for it',
     }),
+    receivable: Yuan.optional().meta({ description: 'Paid too much, and not got back; absent where nothing is' }),
     endReason: z.string().optional(),
     endedAt: Timestamp.optional(),
     retirementDate: CivilDay.nullable(),
@@ -49,6 +50,7 @@ export function viewEntitlement(row: EntitlementRow, caller: Caller): Entitlemen
     ...(lastDay === undefined ? {} : { lastDay }),
     ...(row.warnedAt === null ? {} : { warnedAt: row.warnedAt.toISOString() }),
     ...(row.continuation === null ? {} : { continuation: row.continuation as Record<string, unknown> }),
+    ...(row.receivableFen === 0n ? {} : { receivable: formatYuan(row.receivableFen) }),
     ...(row.endReason === null ? {} : { endReason: row.endReason }),
     ...(row.endedAt === null ? {} : { endedAt: row.endedAt.toISOString() }),
     retirementDate: row.retirementDate,

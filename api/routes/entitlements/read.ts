@@ -1,13 +1,13 @@
 // Entitlements and their instalments, as lists and one by one.
 import { z } from 'zod';
 import { ENTITLEMENT_STATUSES } from '../../../domain/lifecycle.js';
-import { formatYuan } from '../../../domain/money.js';
-import { body, Id, IdParams, listOf, oneOf, PAGE_QUERY, Timestamp, Yuan } from '../../fields.js';
+import { body, Id, IdParams, listOf, oneOf, PAGE_QUERY } from '../../fields.js';
 import { idCursor, pageOf, rowsFor } from '../../paging.js';
 import { Problem } from '../../problem.js';
 import { memberRoute } from '../../route.js';
 import { getEntitlement, listEntitlements } from './entitlement-row.js';
 import { EntitlementView, viewEntitlement } from './entitlement-view.js';
+import { periodsViewer, PeriodView } from './period-view.js';
 
 export const getEntitlements = memberRoute({
   method: 'get',
@@ -24,14 +24,19 @@ export const getEntitlements = memberRoute({
         .enum(['true', 'false'])
         .optional()
         .meta({ description: 'Only those that are about to end: the office has been warned' }),
+      receivable: z
+        .enum(['true', 'false'])
+        .optional()
+        .meta({ description: 'Only those of which too much was paid that has not been got back' }),
     }),
   },
   responses: { 200: { description: 'Entitlements', schema: listOf(EntitlementView) } },
   async handle({ deps: { db }, caller, query }) {
-    const { expiring, ...filter } = query;
+    const { expiring, receivable, ...filter } = query;
     const rows = await listEntitlements(db, caller, {
       ...filter,
       isExpiring: expiring === 'true',
+      hasReceivable: receivable === 'true',
       after: idCursor(query.after),
     });
     return {
@@ -54,18 +59,6 @@ export const getOneEntitlement = memberRoute({
   },
 });
 
-const PeriodView = z
-  .object({
-    period: z.string(),
-    component: z.string(),
-    amount: Yuan.nullable().meta({ description: 'Null while its base is not published' }),
-    status: z.enum(['planned', 'awaitingBase', 'unconfirmed', 'paidOut', 'cancelled']),
-    dueAt: Timestamp,
-    payoutId: z.uuid().optional(),
-  })
-  .meta({ id: 'Period' });
-type PeriodView = z.infer<typeof PeriodView>;
-
 export const getPeriods = memberRoute({
   method: 'get',
   path: '/api/v1/entitlements/{id}/periods',
@@ -74,7 +67,7 @@ export const getPeriods = memberRoute({
   access: 'read Entitlement',
   request: { params: IdParams, query: body(PAGE_QUERY) },
   responses: { 200: { description: 'Instalments', schema: listOf(PeriodView) } },
-  async handle({ deps: { db }, caller, params, query }) {
+  async handle({ deps: { db, catalogue }, caller, params, query, language }) {
     const { id } = await getEntitlement(db, caller, params.id, 'read');
     const after = periodCursor(query.after);
     const rows = await db.period.findMany({
@@ -87,15 +80,12 @@ export const getPeriods = memberRoute({
       orderBy: [{ period: 'asc' }, { component: 'asc' }],
       take: rowsFor(query.limit),
     });
+    const adjustments = await db.adjustment.findMany({
+      where: { entitlementId: id, period: { in: rows.map(({ period }) => period) } },
+      orderBy: { number: 'asc' },
+    });
     const page = pageOf(rows, query.limit, {
-      show: ({ period, component, amountFen, status, dueAt, payoutId }): PeriodView => ({
-        period,
-        component,
-        amount: amountFen === null ? null : formatYuan(amountFen),
-        status: status as PeriodView['status'],
-        dueAt: dueAt.toISOString(),
-        ...(payoutId === null ? {} : { payoutId }),
-      }),
+      show: periodsViewer(catalogue, adjustments, language),
       cursor: ({ period, component }) => `${period}_${component}`,
     });
     return { status: 200, body: page };

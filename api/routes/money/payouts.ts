@@ -26,6 +26,10 @@ export const PayoutView = z
     settledOn: CivilDay.optional(),
     bankReference: z.string().optional(),
     reasonCode: z.string().optional().meta({ description: 'Why the bank returned it' }),
+    provisional: z
+      .literal(true)
+      .optional()
+      .meta({ description: 'Paid by the last known base, since its own was not published' }),
   })
   .meta({ id: 'Payout' });
 export type PayoutView = z.infer<typeof PayoutView>;
@@ -43,12 +47,13 @@ export interface PayoutRow {
   settledOn: string | null;
   bankReference: string | null;
   reasonCode: string | null;
+  isProvisional: boolean;
 }
 
 export const PAYOUTS = Prisma.sql`
   SELECT p.id, p.key, p.entitlement_id AS "entitlementId", p.period, p.amount_fen AS "amountFen", p.status, p.due_at AS "dueAt",
     p.batch_id AS "batchId", p.held_reason AS "heldReason", p.settled_on AS "settledOn", p.bank_reference AS "bankReference",
-    p.reason_code AS "reasonCode"
+    p.reason_code AS "reasonCode", p.is_provisional AS "isProvisional"
   FROM payout p`;
 
 export const getPayouts = memberRoute({
@@ -110,6 +115,7 @@ export function viewPayout(row: PayoutRow): PayoutView {
     settledOn,
     bankReference,
     reasonCode,
+    isProvisional,
   } = row;
   return {
     ...{ id, key, entitlementId, period, status },
@@ -120,5 +126,6 @@ export function viewPayout(row: PayoutRow): PayoutView {
     ...(settledOn === null ? {} : { settledOn }),
     ...(bankReference === null ? {} : { bankReference }),
     ...(reasonCode === null ? {} : { reasonCode }),
+    ...(isProvisional ? { provisional: true } : {}),
   };
 }

@@ -16,7 +16,15 @@ import { Lines, type Calculation } from '../calculation.js';
 import { mergeMissing, type CaseValues, type Missing } from '../case-values.js';
 import { checkName, getValue, missingOfNames, RATE, Rate } from './amount.js';
 import { AverageWage, checkAverageWage, checkBaseYear, isFrozenAtStart, runsOf } from './average-wage.js';
-import { awardKind, type Award, type ComputedAward, type ParameterProblem, type PeriodAmount } from './kind.js';
+import {
+  awardKind,
+  type AmountOnBase,
+  type Award,
+  type ComputedAward,
+  type ParameterProblem,
+  type PeriodAmount,
+  type WhichBase,
+} from './kind.js';
 import {
   baseInWords,
   baseLine,
@@ -163,10 +171,24 @@ class AverageWageShare implements Award {
   }
 
   findPeriodAmount(values: CaseValues, term: Term | undefined, month: CivilMonth): PeriodAmount | undefined {
+    const base = this.#wage.find(values, this.#baseYearOf(values, term, month));
+    return base && { amount: shareOf(base, this.#ratesOf(values)), parts: {} };
+  }
+
+  findAmountOnBase(
+    values: CaseValues,
+    term: Term | undefined,
+    month: CivilMonth,
+    which: WhichBase,
+  ): AmountOnBase | undefined {
+    const found = this.#wage.findDated(values, this.#baseYearOf(values, term, month), which);
+    return found && { amount: shareOf(found.wage, this.#ratesOf(values)), parts: {}, base: found.base };
+  }
+
+  #baseYearOf(values: CaseValues, term: Term | undefined, month: CivilMonth): number {
     const run = this.#runsOf(values, term).find(({ from, months }) => monthsFrom(from, months).includes(month));
     if (!run) throw new RangeError(`${month} is no month of this award`);
-    const base = this.#wage.find(values, run.baseYear);
-    return base && { amount: shareOf(base, this.#ratesOf(values)), parts: {} };
+    return run.baseYear;
   }
 
   #runsOf(values: CaseValues, term: Term | undefined): ReturnType<typeof runsOf> {

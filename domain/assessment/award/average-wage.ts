@@ -8,7 +8,7 @@ import type { SchemeContent } from '../../policy/scheme-content.js';
 import { asText } from '../../policy/value-type.js';
 import type { DatedTerm } from '../assessment.js';
 import type { CaseValues } from '../case-values.js';
-import type { ParameterProblem } from './kind.js';
+import type { DatedBase, ParameterProblem, WhichBase } from './kind.js';
 
 const YEAR_BEFORE_START = 'year-before-start';
 
@@ -17,6 +17,12 @@ export interface BaseRun {
   readonly from: CivilMonth;
   readonly months: number;
   readonly baseYear: number;
+}
+
+/** A monthly average and the base that it is. */
+interface DatedAverage {
+  readonly wage: MonthlyAverage;
+  readonly base: DatedBase;
 }
 
 /** A setting with one average wage for each year, read under its monthly ceiling. */
@@ -40,6 +46,23 @@ export class AverageWage {
     const found = findMonthlyAverage(entries, year, ceiling.state === 'known' ? asText(ceiling.value) : undefined);
     if (found) values.noteEntry(this.setting, found.entry);
     return found;
+  }
+
+  /**
+   * The monthly average of a year for an instalment that rests on it, and what it was taken from. With `lastKnown` that of the
+   * latest earlier year that is set, and only while the year's own is not; never that of a later year.
+   */
+  findDated(values: CaseValues, year: number, which: WhichBase): DatedAverage | undefined {
+    const own = this.find(values, year);
+    if (which === 'published') return own && { wage: own, base: { setting: this.setting, year, entry: own.entry } };
+    if (own) return undefined;
+    const entries = (values.setting(this.setting) ?? []) as unknown as readonly AverageEntry[];
+    const earlier = entries.map((entry) => entry.year).filter((one) => one < year);
+    for (const one of earlier.sort((a, b) => b - a)) {
+      const wage = this.find(values, one);
+      if (wage) return { wage, base: { setting: this.setting, year, entry: wage.entry } };
+    }
+    return undefined;
   }
 }
 

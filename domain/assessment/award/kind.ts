@@ -5,6 +5,7 @@ import type { Fen } from '../../money.js';
 import { both, type Label } from '../../policy/label.js';
 import { complaintAt } from '../../policy/schema-message.js';
 import type { SchemeContent } from '../../policy/scheme-content.js';
+import type { AverageEntry } from '../../policy/setting-value.js';
 import type { ScalarKind } from '../../policy/value-type.js';
 import type { AwardFields, FindingFields, Step, Term } from '../assessment.js';
 import type { Calculation } from '../calculation.js';
@@ -25,6 +26,24 @@ export const ONCE: AwardPeriod = 'once';
 export interface PeriodAmount {
   readonly amount: Fen;
   readonly parts: Readonly<Record<string, Fen>>;
+}
+
+/** The base of an instalment that is published year by year. */
+export interface DatedBase {
+  /** Name of the setting. */
+  readonly setting: string;
+  /** The year that the instalment rests on. */
+  readonly year: number;
+  /** The recorded entry by which it was computed: of that year, or of an earlier one while that is not published. */
+  readonly entry: AverageEntry;
+}
+
+/** By which base: the published one of the year itself, or the last one before it while that is not published. */
+export type WhichBase = 'published' | 'lastKnown';
+
+/** The amount of an instalment with the base that it was computed by. */
+export interface AmountOnBase extends PeriodAmount {
+  readonly base: DatedBase;
 }
 
 export interface ComputedAward {
@@ -61,6 +80,17 @@ export interface Award {
    * @throws RangeError for a period that is none of `periodsOf`.
    */
   findPeriodAmount(values: CaseValues, term: Term | undefined, period: AwardPeriod): PeriodAmount | undefined;
+  /**
+   * The amount of one instalment by a base that is published year by year, with the base; undefined if there is none. Kinds
+   * without such a base, or all of whose instalments are known when they are granted, have no such amount.
+   * @throws RangeError for a period that is none of `periodsOf`.
+   */
+  findAmountOnBase?(
+    values: CaseValues,
+    term: Term | undefined,
+    period: AwardPeriod,
+    which: WhichBase,
+  ): AmountOnBase | undefined;
 }
 
 /** How a kind of award reads its part of a pack. */

@@ -12,7 +12,14 @@ import { difference, Lines, type Calculation } from '../calculation.js';
 import type { CaseValues, Missing } from '../case-values.js';
 import { RATE, Rate } from './amount.js';
 import { AverageWage, checkAverageWage, checkBaseYear, isFrozenAtStart, runsOf } from './average-wage.js';
-import { awardKind, type Award, type ParameterProblem, type PeriodAmount } from './kind.js';
+import {
+  awardKind,
+  type AmountOnBase,
+  type Award,
+  type ParameterProblem,
+  type PeriodAmount,
+  type WhichBase,
+} from './kind.js';
 import { datedTerm, monthsOfTerm, termOfMonth } from './months-of-term.js';
 import { baseLine, describeMonths, MONTHLY_AMOUNT, totalLine, type Run } from './monthly-rate-steps.js';
 
@@ -134,10 +141,23 @@ class MonthlyRate implements Award {
   }
 
   findPeriodAmount(values: CaseValues, term: Term | undefined, month: CivilMonth): PeriodAmount | undefined {
-    const { from } = termOfMonth(term, month);
-    const counted = isFrozenAtStart(values, this.parameters.baseYear) ? monthOf(from) : month;
-    const base = this.wage.find(values, yearOf(counted) - 1);
+    const base = this.wage.find(values, this.#baseYearOf(values, term, month));
     return base && this.#amountOf(base);
+  }
+
+  findAmountOnBase(
+    values: CaseValues,
+    term: Term | undefined,
+    month: CivilMonth,
+    which: WhichBase,
+  ): AmountOnBase | undefined {
+    const found = this.wage.findDated(values, this.#baseYearOf(values, term, month), which);
+    return found && { ...this.#amountOf(found.wage), base: found.base };
+  }
+
+  #baseYearOf(values: CaseValues, term: Term | undefined, month: CivilMonth): number {
+    const { from } = termOfMonth(term, month);
+    return yearOf(isFrozenAtStart(values, this.parameters.baseYear) ? monthOf(from) : month) - 1;
   }
 
   /** Total and rounded part are rounded once, from the exact product; the other part is what is left (C3). */
