@@ -47,7 +47,7 @@ export async function assessCase(
     continues: row.previousEntitlementId,
   });
   const places = hasLimitedPlaces(scheme) ? await countPlacesGiven(tx, scheme) : {};
-  const facts: Facts = { ...told, ...own, ...places };
+  const facts: Facts = { ...headsOf(file, scheme), ...told, ...own, ...places };
   const names = [
     ...Object.keys(scheme.content.settings),
     ...(isBeingFiled(file) ? [FILING_WINDOWS] : []),
@@ -64,6 +64,11 @@ export async function assessCase(
     readingValuesOf(policies.current.vocabulary, name),
   );
   return { assessment, facts, settings, stake, openApplications };
+}
+
+/** An employer who names no roster claims for one head: what he declares of a person is said of one. */
+function headsOf({ row }: CaseFile, { content: { document, facts } }: CompiledScheme): Facts {
+  return document.claimant === 'employer' && row.roster === null && facts['headCount'] ? { headCount: 1 } : {};
 }
 
 /**
