@@ -135,6 +135,8 @@ export const SchemeDocument = z.strictObject({
   term: Term.optional(),
   award: z.looseObject({ kind: Code, ...CITATION }).optional(),
   results: z.record(Name, Result).optional(),
+  /** Whoever was recognised stands in a register, each entry with one official: who decided at this stage of the claim. */
+  register: z.strictObject({ ...CITATION, responsible: Code }).optional(),
   chain: Chain,
 });
 export type SchemeDocument = z.infer<typeof SchemeDocument>;

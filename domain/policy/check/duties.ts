@@ -19,6 +19,8 @@ export function checkDuty(
     'the item',
     (index) => ['owes', index, 'item'],
   );
+  if (document.owes.every(({ undated }) => undated === true))
+    report(['owes'], 'nothing that is owed has a day', 'Let one of them be without undated');
   checkReminder(document, report);
   checkLadder(document, bodies, report);
   for (const member of ['recordedBy', 'completedBy'] as const) {
@@ -29,7 +31,10 @@ export function checkDuty(
   }
 }
 
-function checkReminder({ limit: { limit, unit }, reminder }: DutyDocument, report: Report): void {
+function checkReminder({ limit: counted, reminder }: DutyDocument, report: Report): void {
+  // Counted back from a day, it begins whenever it is recorded.
+  if ('before' in counted) return;
+  const { limit, unit } = counted;
   const shortest = unit === 'day' ? limit : limit * SHORTEST_MONTH;
   if (daysOf(reminder.lead) >= shortest)
     report(['reminder', 'lead'], 'the reminder would come before the duty begins', 'Make the lead shorter');

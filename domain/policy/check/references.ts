@@ -137,12 +137,23 @@ function checkJurisdiction({ document, jurisdiction, report }: CheckContext): vo
     report(['exclusionGroup'], `"${scheme}" is not in the exclusion group "${exclusionGroup}"`, 'Add it to the group');
 }
 
-function checkChain({ document, jurisdiction, report }: CheckContext): void {
-  const { stages, correctionLimit } = document.chain;
+function checkChain({ content, document, jurisdiction, report }: CheckContext): void {
+  const { stages, correctionLimit, findingsUntil } = document.chain;
+  if (findingsUntil !== undefined && findNameType(content, findingsUntil)?.kind !== 'date')
+    report(['chain', 'findingsUntil'], `"${findingsUntil}" is not the name of a date`, 'Name a date');
   const ids = stages.map(({ id }) => id);
   reportDuplicates(report, ids, 'the stage', (index) => ['chain', 'stages', index, 'id']);
   if (!stages.some(({ kind }) => kind === 'decision'))
     report(['chain', 'stages'], 'the chain has no stage of kind decision', 'Add the stage that decides');
+  const { register, settlement } = document;
+  if (register && !ids.includes(register.responsible))
+    report(['register', 'responsible'], `"${register.responsible}" is no stage`, 'Name a stage of the chain');
+  if (register && settlement !== 'certificate')
+    report(
+      ['register'],
+      'only what is recognised stands in a register',
+      'Remove it, or let the scheme give a certificate',
+    );
   const reportLimit = (name: string, path: Path): void => {
     if (!Object.hasOwn(jurisdiction.operator.timeLimits, name))
       report(path, `there is no time limit "${name}"`, 'Add it to operator.timeLimits in jurisdiction.yaml');
