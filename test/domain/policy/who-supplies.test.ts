@@ -32,5 +32,8 @@ describe('a waiver of the counter-guarantee (S2.3 三(二)2)', () => {
   it('stays while anything is missing that its founder could tell, or nothing is', () => {
     expect(isLeftToLaterStages(...pack, 'intake', ['isCreditAssessmentPassed', 'isInCreditCommunity'])).toBe(false);
     expect(isLeftToLaterStages(...pack, 'intake', [])).toBe(false);
+    // Declared, although a later stage establishes it.
+    const flexible = packOf('flexible-employment-social-insurance');
+    expect(isLeftToLaterStages(...flexible, 'intake', ['personCategories'])).toBe(false);
   });
 });
