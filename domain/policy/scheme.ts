@@ -40,6 +40,8 @@ const FormField = z.strictObject({
   requiredWhen: Requirement.optional(),
   whenAbsent: z.union([z.string(), z.boolean(), z.int().min(0), z.array(z.string())]).optional(),
   source: FactSource.optional(),
+  /** The scheme that recognises it: where a claim for it has been decided, our own record counts before the declaration. */
+  recognisedBy: Code.optional(),
 });
 
 /** A document: needed, needed when something holds, or accepted. */

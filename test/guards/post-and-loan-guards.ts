@@ -8,6 +8,14 @@ const SCHEMES = 'policies/dongyang/schemes';
 
 export const POST_AND_LOAN_GUARDS: readonly Guard[] = [
   {
+    guards: 'A designation that was refused or has lapsed is not claimed by saying that it is there',
+    file: 'activities/cases/assess-case.ts',
+    remove: '...told, ...recognised, ',
+    leave: '...told, ',
+    test: 'test/api/scenarios/communities-and-lenders.test.ts',
+    named: 'without renewal it lapses',
+  },
+  {
     guards: 'Who bears a part of a loss is paid that part and no more',
     file: 'domain/assessment/award/loss-shares.ts',
     remove: "return found?.state === 'known' ? bearers.filter(({ name }) => name === found.value) : bearers;",

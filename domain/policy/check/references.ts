@@ -114,7 +114,14 @@ function checkEvidence({ document, vocabulary, report }: CheckContext): void {
   });
 }
 
-function checkJurisdiction({ document, jurisdiction, report }: CheckContext): void {
+function checkJurisdiction({ content, document, jurisdiction, report }: CheckContext): void {
+  document.form.forEach(({ fact, recognisedBy }, index) => {
+    if (recognisedBy === undefined) return;
+    const path = ['form', index, 'recognisedBy'];
+    if (!Object.hasOwn(jurisdiction.catalogue, recognisedBy))
+      report(path, `there is no scheme "${recognisedBy}"`, 'Mend its spelling');
+    if (content.facts[fact]?.type.kind !== 'yesNo') report(path, `"${fact}" is no yes or no`, 'Remove recognisedBy');
+  });
   const { scheme, exclusionGroup, budgetLine } = document;
   if (!Object.hasOwn(jurisdiction.catalogue, scheme))
     report(
