@@ -2,6 +2,7 @@
 import type { Assessment } from '../../domain/assessment/assessment.js';
 import { CaseValues } from '../../domain/assessment/case-values.js';
 import type { CompiledScheme } from '../../domain/assessment/compile-scheme.js';
+import type { CivilDate } from '../../domain/calendar/civil-date.js';
 import type { Instant } from '../../domain/calendar/shanghai.js';
 import { civilDateAt } from '../../domain/calendar/shanghai.js';
 import { Refusal } from '../../domain/errors.js';
@@ -87,7 +88,7 @@ async function assertFindingsOpen(
   const asOf = file.row.asOf ?? civilDateAt(businessNow);
   const { facts, settings } = await assessCase(deps, tx, file, scheme, asOf);
   const lastDay = new CaseValues({ facts, settings, asOf }, scheme.resolvers).find(findingsUntil);
-  if (lastDay.state === 'known' && civilDateAt(businessNow) > String(lastDay.value))
+  if (lastDay.state === 'known' && civilDateAt(businessNow) > (lastDay.value as CivilDate))
     throw new Refusal('deadline-passed');
 }
 

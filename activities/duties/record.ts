@@ -51,7 +51,7 @@ export async function recordDuty(
         terms: terms as unknown as Prisma.InputJsonValue,
         steps: steps as unknown as Prisma.InputJsonValue,
         status: 'open',
-        items: items as unknown as Prisma.InputJsonValue,
+        items,
         recordedBy: userId,
         key: { create: { wrappedKey: wrapped } },
       },
