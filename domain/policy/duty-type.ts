@@ -32,11 +32,12 @@ export const DutyDocument = z.strictObject({
   /** What happens on the day from which the limit counts. */
   start: Label,
   /** Not in working days: no source counts a duty so, and none waits for the calendar of a year. */
-  limit: z.union([
-    z.strictObject({ limit: z.int().min(1).max(365), unit: z.enum(['day', 'month']) }),
-    /** Back from a day that may be yet to come. */
-    z.strictObject({ limit: z.int().min(1).max(365), unit: z.literal('day'), before: z.literal(true) }),
-  ]),
+  limit: z.strictObject({
+    limit: z.int().min(1).max(365),
+    unit: z.enum(['day', 'month']),
+    /** Back from a day that may be yet to come; in days. */
+    before: z.literal(true).optional(),
+  }),
   reminder: z.strictObject({ ...OPERATOR, lead: Days }),
   escalation: z.array(Rung).min(1).max(5),
   /** Roles of those who write down that a duty has begun, and that what is owed has been done. */
@@ -67,7 +68,7 @@ export function dutyTypeOf(jurisdiction: string, document: DutyDocument): DutyTy
   const { clause, limit, reminder, escalation, recordedBy, completedBy, owes, inOrder } = document;
   const terms: DutyTerms = {
     clause,
-    limit,
+    limit: { limit: limit.limit, unit: limit.unit, ...(limit.before && { before: limit.before }) },
     reminderLeadDays: daysOf(reminder.lead),
     escalation: escalation.map(({ after, to: { body, role } }) => ({
       afterDays: daysOf(after),

@@ -31,10 +31,11 @@ export function checkDuty(
   }
 }
 
-function checkReminder({ limit: counted, reminder }: DutyDocument, report: Report): void {
+function checkReminder({ limit: { limit, unit, before }, reminder }: DutyDocument, report: Report): void {
+  if (before === true && unit !== 'day')
+    report(['limit', 'unit'], 'what is counted back is counted in days', 'Write the days');
   // Counted back from a day, it begins whenever it is recorded.
-  if ('before' in counted) return;
-  const { limit, unit } = counted;
+  if (before === true) return;
   const shortest = unit === 'day' ? limit : limit * SHORTEST_MONTH;
   if (daysOf(reminder.lead) >= shortest)
     report(['reminder', 'lead'], 'the reminder would come before the duty begins', 'Make the lead shorter');
