@@ -57,6 +57,7 @@ export const PROBLEM_STATUSES = {
   'unknown-duty-type': 422,
   'not-yet-begun': 422,
   'not-owed': 422,
+  'out-of-order': 409,
   'batch-conflicted': 409,
   'not-rehearsed': 409,
   'draft-outdated': 409,

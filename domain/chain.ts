@@ -79,10 +79,19 @@ export function nextStep(chain: Chain, stageId: string, decision: Decision, vote
   }
 }
 
-/** What an assessment allows at a stage; everything else about an action is a matter of state and person. */
-export function stageActions(chain: Chain, stageId: string, outcome: string): readonly (Decision | 'establishFact')[] {
+/**
+ * What an assessment allows at a stage; everything else about an action is a matter of state and person. `isLeftToLaterStages`:
+ * all that the claim lacks is for officers of later stages to state.
+ */
+export function stageActions(
+  chain: Chain,
+  stageId: string,
+  outcome: string,
+  isLeftToLaterStages = false,
+): readonly (Decision | 'establishFact')[] {
   const stage = getStage(chain, stageId);
-  const mayApprove = outcome === 'eligible' || (stage.kind === 'intake' && outcome === 'ineligible');
+  const mayApprove =
+    outcome === 'eligible' || isLeftToLaterStages || (stage.kind === 'intake' && outcome === 'ineligible');
   return [
     ...(mayApprove ? (['approve'] as const) : []),
     'reject',

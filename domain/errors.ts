@@ -44,6 +44,8 @@ export const REFUSAL_CODES = [
   'not-yet-begun',
   /** Nothing of this kind is owed, or it has all been done. */
   'not-owed',
+  /** Something that comes before has not been done yet; `names` says what. */
+  'out-of-order',
   /** A payout of the list is held meanwhile: the whole list is refused, with the names. */
   'batch-conflicted',
   /** Nobody has seen yet what the draft would change: a rehearsal of exactly this text must be through. */

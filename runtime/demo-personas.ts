@@ -30,6 +30,12 @@ export const DEMO_PERSONAS: readonly DemoPersona[] = [
   officer('auditor-2', '郑强（就业机构审核）', 'employment-agency', 'auditor'),
   officer('approver-1', '孙丽（财政审批）', 'finance-bureau', 'approver'),
   officer('approver-2', '钱军（财政审批）', 'finance-bureau', 'approver'),
+  officer('labour-clerk', '苏宁（人劳社保局经办）', 'labour-bureau', 'intake'),
+  officer('approver-labour', '邓洁（人劳社保局认定）', 'labour-bureau', 'approver'),
+  officer('approver-bank', '高健（人行支行认定）', 'central-bank-branch', 'approver'),
+  officer('approver-lender', '石磊（贷款经办银行）', 'lending-bank', 'approver'),
+  officer('approver-guarantor', '方燕（担保公司）', 'guarantee-company', 'approver'),
+  officer('auditor-startup', '袁梅（创业服务中心审核）', 'startup-service-centre', 'auditor'),
   // Roles of both stages on purpose: four eyes hold by person, whatever roles he has.
   { id: 'deputy', displayName: '何静（副职）', roles: ['auditor', 'approver'], organisation: 'dongyang' },
   officer('payer-1', '冯刚（支付经办）', 'finance-bureau', 'payer'),

@@ -17,6 +17,7 @@ import type { Dependencies } from '../dependencies.js';
 import { factsOf, type CaseFile } from './case-file.js';
 import { readOwnRecords } from './own-records.js';
 import { countPlacesGiven, hasLimitedPlaces } from './places.js';
+import { readRecognitions } from './recognitions.js';
 
 export interface AssessedCase {
   assessment: Assessment;
@@ -47,7 +48,8 @@ export async function assessCase(
     continues: row.previousEntitlementId,
   });
   const places = hasLimitedPlaces(scheme) ? await countPlacesGiven(tx, scheme) : {};
-  const facts: Facts = { ...told, ...own, ...places };
+  const recognised = await readRecognitions(tx, file, scheme, asOf);
+  const facts: Facts = { ...headsOf(file, scheme), ...told, ...recognised, ...own, ...places };
   const names = [
     ...Object.keys(scheme.content.settings),
     ...(isBeingFiled(file) ? [FILING_WINDOWS] : []),
@@ -64,6 +66,11 @@ export async function assessCase(
     readingValuesOf(policies.current.vocabulary, name),
   );
   return { assessment, facts, settings, stake, openApplications };
+}
+
+/** An employer who names no roster claims for one head: what he declares of a person is said of one. */
+function headsOf({ row }: CaseFile, { content: { document, facts } }: CompiledScheme): Facts {
+  return document.claimant === 'employer' && row.roster === null && facts['headCount'] ? { headCount: 1 } : {};
 }
 
 /**

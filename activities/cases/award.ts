@@ -21,6 +21,7 @@ export function awardOf(assessment: Assessment): Prisma.InputJsonValue {
     registrationDistrict: assessment.registrationDistrict,
     recognisedOn: assessment.recognisedOn,
     countedEnterprise: assessment.countedEnterprise,
+    winners: assessment.winners,
     periods: assessment.periods,
     term: assessment.term,
     extension: assessment.extension,

@@ -6,13 +6,14 @@ import { Refusal } from '../../domain/errors.js';
 import { isFinal } from '../../domain/lifecycle.js';
 import { findActorConflict } from '../../domain/people/four-eyes.js';
 import { covers } from '../../domain/people/office.js';
+import { isLeftToLaterStages } from '../../domain/policy/who-supplies.js';
 import { workflowIds } from '../../domain/workflow-ids.js';
 import { performCommand } from '../../prisma/commands.js';
 import type { Transaction } from '../../prisma/client.js';
 import type { Json } from '../../prisma/record.js';
 import type { OfficerAction, Refused, Standing } from '../contract.js';
 import type { Dependencies } from '../dependencies.js';
-import { wake } from '../waiting.js';
+import { stopWaiting, wake } from '../waiting.js';
 import { settleApproval } from './approve.js';
 import { assessCase, keepAssessment, summaryOf, type AssessedCase } from './assess-case.js';
 import { addEvent, DECLARED, lockCase, putBack, statusOf, type CaseFile, type CaseRow } from './case-file.js';
@@ -151,6 +152,12 @@ function checkDecision(
     workflowChain(chain, row.jurisdiction, row.officePath ?? ''),
     row.stage ?? '',
     assessment.outcome,
+    isLeftToLaterStages(
+      deps.policies.current.vocabulary,
+      scheme.content.document,
+      row.stage ?? '',
+      assessment.missing ?? [],
+    ),
   );
   if (available.includes(type)) return;
   if (type === 'approve')
@@ -215,6 +222,7 @@ async function takeStep(
       return pauseForCorrection(deps, tx, file, scheme, businessNow);
     case 'close':
       await leaveStages(tx, file);
+      await stopWaiting(tx, 'setting', workflowIds.application(row.id));
       Object.assign(change, {
         status: step.status,
         decidedAt: new Date(businessNow),

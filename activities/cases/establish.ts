@@ -1,5 +1,8 @@
 // An officer fixes a fact: its value, from what, and with which opinion; the case is assessed again at once.
 import type { Assessment } from '../../domain/assessment/assessment.js';
+import { CaseValues } from '../../domain/assessment/case-values.js';
+import type { CompiledScheme } from '../../domain/assessment/compile-scheme.js';
+import type { CivilDate } from '../../domain/calendar/civil-date.js';
 import type { Instant } from '../../domain/calendar/shanghai.js';
 import { civilDateAt } from '../../domain/calendar/shanghai.js';
 import { Refusal } from '../../domain/errors.js';
@@ -9,7 +12,8 @@ import { performCommand } from '../../prisma/commands.js';
 import type { Json } from '../../prisma/record.js';
 import type { OfficerAction, Refused, Standing } from '../contract.js';
 import type { Dependencies } from '../dependencies.js';
-import { addEvent, lockCase, putBack, STATED } from './case-file.js';
+import { assessCase } from './assess-case.js';
+import { addEvent, lockCase, putBack, STATED, type CaseFile } from './case-file.js';
 import { checkOfficer, type DecisionBody } from './decide.js';
 import { followAssessment } from './reassess.js';
 
@@ -23,6 +27,7 @@ export async function establishFact(
     const file = await lockCase(deps, tx, applicationId);
     const { task, scheme } = await checkOfficer(deps, tx, file, action);
     await lockTask(tx, task.id, action.userId);
+    await assertFindingsOpen(deps, tx, file, scheme, businessNow);
     const definition = fact === undefined ? undefined : deps.policies.current.vocabulary.facts.get(fact);
     const field = scheme.content.document.form.find((one) => one.fact === fact);
     const source = field?.source ?? definition?.source;
@@ -68,6 +73,23 @@ function openQuestions({ conditions }: Assessment, fact: string): string[] {
     .filter(({ result, outcome }) => result === 'notMet' && outcome === 'hold')
     .filter(({ needs }) => Object.keys(needs).some((name) => name.startsWith(`${fact}.`)))
     .flatMap(({ reason }) => reason ?? []);
+}
+
+/** What counts is what had been found by the last day that the chain names. @throws Refusal `deadline-passed` */
+async function assertFindingsOpen(
+  deps: Dependencies,
+  tx: Transaction,
+  file: CaseFile,
+  scheme: CompiledScheme,
+  businessNow: Instant,
+): Promise<void> {
+  const { findingsUntil } = scheme.content.document.chain;
+  if (findingsUntil === undefined) return;
+  const asOf = file.row.asOf ?? civilDateAt(businessNow);
+  const { facts, settings } = await assessCase(deps, tx, file, scheme, asOf);
+  const lastDay = new CaseValues({ facts, settings, asOf }, scheme.resolvers).find(findingsUntil);
+  if (lastDay.state === 'known' && civilDateAt(businessNow) > (lastDay.value as CivilDate))
+    throw new Refusal('deadline-passed');
 }
 
 /** Holds a task that its officer has still taken: giving it back goes without the case's lock. @throws Refusal `task-not-claimed` */

@@ -4,6 +4,7 @@ import type { CompiledScheme } from '../../domain/assessment/compile-scheme.js';
 import type { Assessment } from '../../domain/assessment/assessment.js';
 import { FILING_WINDOWS } from '../../domain/assessment/filing-window.js';
 import { startOfDay, type Instant } from '../../domain/calendar/shanghai.js';
+import { askedOfClaimant } from '../../domain/policy/who-supplies.js';
 import { workflowIds } from '../../domain/workflow-ids.js';
 import type { Transaction } from '../../prisma/client.js';
 import type { Dependencies } from '../dependencies.js';
@@ -32,12 +33,7 @@ export async function placeClaim(
       });
       return;
     case 'blocked':
-      await waitFor(
-        tx,
-        'setting',
-        (assessment.missingSettings ?? []).map((name) => `${row.jurisdiction}/${name}`),
-        workflowId,
-      );
+      await waitForSettings(tx, file, assessment);
       await wait(tx, file, {});
       Object.assign(change, { nextEvent: { type: 'setting', settings: assessment.missingSettings } });
       return;
@@ -56,16 +52,43 @@ export async function placeClaim(
       });
       return;
     }
-    case 'incomplete':
-      Object.assign(change, { status: 'correctionRequested', correction: askFor(scheme, assessment.missing ?? []) });
-      await pauseForCorrection(deps, tx, file, scheme, businessNow);
-      return;
+    case 'incomplete': {
+      const { vocabulary } = deps.policies.current;
+      const asked = askedOfClaimant(vocabulary, scheme.content.document, assessment.missing ?? []);
+      // What only officers can state must not go back to somebody who may not even send it.
+      if (asked.length === 0) return takeIn(deps, tx, file, scheme, 'inReview', businessNow);
+      Object.assign(change, { status: 'correctionRequested', correction: askFor(scheme, asked) });
+      return pauseForCorrection(deps, tx, file, scheme, businessNow);
+    }
     case 'hold':
+      return takeIn(deps, tx, file, scheme, 'onHold', businessNow);
     case 'eligible':
     case 'ineligible':
-      Object.assign(change, { status: assessment.outcome === 'hold' ? 'onHold' : 'inReview' });
-      await enterStage(deps, tx, file, scheme, firstStageOf(scheme), businessNow);
+      return takeIn(deps, tx, file, scheme, 'inReview', businessNow);
   }
+}
+
+/** Puts a claim on the desk of its first stage. */
+async function takeIn(
+  deps: Dependencies,
+  tx: Transaction,
+  file: CaseFile,
+  scheme: CompiledScheme,
+  status: 'inReview' | 'onHold',
+  businessNow: Instant,
+): Promise<void> {
+  Object.assign(file.change, { status });
+  await enterStage(deps, tx, file, scheme, firstStageOf(scheme), businessNow);
+}
+
+/** Notes that a claim waits for the settings that its assessment needs and the jurisdiction lacks. */
+export async function waitForSettings(
+  tx: Transaction,
+  { row }: CaseFile,
+  { missingSettings = [] }: Assessment,
+): Promise<void> {
+  const keys = missingSettings.map((name) => `${row.jurisdiction}/${name}`);
+  await waitFor(tx, 'setting', keys, workflowIds.application(row.id));
 }
 
 async function wait(tx: Transaction, file: CaseFile, next: StageClock['next']): Promise<void> {

@@ -11,7 +11,7 @@ import type { Dependencies } from '../dependencies.js';
 import { stopWaiting } from '../waiting.js';
 import { assessCase, keepAssessment, summaryOf } from './assess-case.js';
 import { addEvent, lockCase, putBack, statusOf, type CaseFile } from './case-file.js';
-import { placeClaim } from './place.js';
+import { placeClaim, waitForSettings } from './place.js';
 import { replanStage } from './stages.js';
 
 /** Assesses a case again and lets it go on. Without a cause nothing changes. */
@@ -58,10 +58,7 @@ export async function followAssessment(
   const { assessment } = assessed;
   const isNew = await keepAssessment(tx, file, assessed);
   if (file.row.status === 'waiting') await placeClaim(deps, tx, file, scheme, assessment, businessNow);
-  else if (assessment.outcome === 'hold' && file.row.status === 'inReview')
-    Object.assign(file.change, { status: 'onHold' });
-  else if (assessment.outcome !== 'hold' && file.row.status === 'onHold')
-    Object.assign(file.change, { status: 'inReview' });
+  else await goOnInReview(tx, file, assessment);
   if (isNew) {
     addEvent(file, {
       type: 'assessed',
@@ -73,4 +70,13 @@ export async function followAssessment(
     });
   }
   return assessment;
+}
+
+/** Stays with whoever has it: on hold or not, and, for a setting that an established fact has made necessary, woken when it is set. */
+async function goOnInReview(tx: Transaction, file: CaseFile, assessment: Assessment): Promise<void> {
+  const { outcome } = assessment;
+  if (outcome === 'hold' && file.row.status === 'inReview') Object.assign(file.change, { status: 'onHold' });
+  if (outcome !== 'hold' && file.row.status === 'onHold') Object.assign(file.change, { status: 'inReview' });
+  await stopWaiting(tx, 'setting', workflowIds.application(file.row.id));
+  if (outcome === 'blocked') await waitForSettings(tx, file, assessment);
 }

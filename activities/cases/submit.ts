@@ -4,11 +4,12 @@ import { civilDateAt, type Instant } from '../../domain/calendar/shanghai.js';
 import { Refusal } from '../../domain/errors.js';
 import { claimantActions, type ApplicationStatus } from '../../domain/lifecycle.js';
 import { CLAIMANT_STAGE } from '../../domain/people/four-eyes.js';
+import type { Transaction } from '../../prisma/client.js';
 import { performCommand } from '../../prisma/commands.js';
 import type { Refused, Standing, SubmitCommand } from '../contract.js';
 import type { Dependencies } from '../dependencies.js';
 import { assessCase, keepAssessment, summaryOf } from './assess-case.js';
-import { addEvent, factsOf, lockCase, putBack } from './case-file.js';
+import { addEvent, factsOf, lockCase, putBack, type CaseFile } from './case-file.js';
 import { placeClaim } from './place.js';
 import { chainOf, findOfficePath, workflowChain } from './stages.js';
 
@@ -55,12 +56,13 @@ export async function submitApplication(
     await keepAssessment(tx, file, assessed);
     await placeClaim(deps, tx, file, scheme, assessed.assessment, businessNow);
     file.affectedApplications = assessed.openApplications;
+    const redirectedFrom = await findRedirectedFiling(tx, row);
     addEvent(file, {
       type: 'submitted',
       actor: userId,
       occurredAt: businessNow,
       policyHash: scheme.hash,
-      details: { filedOn },
+      details: { filedOn, ...(redirectedFrom && { redirectedFrom }) },
     });
     addEvent(file, {
       type: 'assessed',
@@ -74,4 +76,18 @@ export async function submitApplication(
     return { standing, chain: workflowChain(chain, row.jurisdiction, officePath) };
   });
   return 'refused' in result ? result : result.done;
+}
+
+/** The filing at another office that this one follows: the person's last one of the scheme, if that office sent it on. */
+async function findRedirectedFiling(
+  tx: Transaction,
+  { id, claimantPersonId, jurisdiction, scheme }: CaseFile['row'],
+): Promise<{ applicationId: string; caseNumber: string; filedOn: string | null } | undefined> {
+  const last = await tx.application.findFirst({
+    where: { claimantPersonId, jurisdiction, scheme, id: { not: id }, submittedAt: { not: null } },
+    orderBy: [{ submittedAt: 'desc' }, { id: 'desc' }],
+    select: { id: true, caseNumber: true, filedOn: true, status: true },
+  });
+  if (last?.status !== 'redirected') return undefined;
+  return { applicationId: last.id, caseNumber: last.caseNumber, filedOn: last.filedOn };
 }

@@ -35,6 +35,8 @@ export async function issueCertificate(
   const officePath = row.officePath ?? row.jurisdiction;
   const decidingStage = workflowChain(chainOf(deps, scheme).chain, row.jurisdiction, officePath).at(-1);
   if (!decidingStage) throw new RangeError(`${row.scheme} has no stage that decides`);
+  const { register } = scheme.content.document;
+  const responsibleId = register ? await findDecider(tx, row.id, register.responsible) : null;
   await tx.certificate.create({
     data: {
       id,
@@ -49,6 +51,7 @@ export async function issueCertificate(
       decidingSeats: decidingStage.seats as unknown as Prisma.InputJsonValue,
       ...validity,
       opensSchemes,
+      responsibleId,
       issuedAt: new Date(decidedAt),
     },
     select: { id: true },
@@ -61,6 +64,22 @@ export async function issueCertificate(
     occurredAt: businessNow,
     policyHash: scheme.hash,
     clauses: assessment.clauses,
-    details: { certificateId: id, number, ...validity, ...(opensSchemes.length === 0 ? {} : { opensSchemes }) },
+    details: {
+      certificateId: id,
+      number,
+      ...validity,
+      ...(opensSchemes.length === 0 ? {} : { opensSchemes }),
+      ...(responsibleId !== null && { responsibleId }),
+    },
   });
+}
+
+/** Who decided last at a stage of a claim. */
+async function findDecider(tx: Transaction, applicationId: string, stage: string): Promise<string | null> {
+  const task = await tx.task.findFirst({
+    where: { applicationId, stage, status: 'done' },
+    orderBy: { visit: 'desc' },
+    select: { decidedBy: true },
+  });
+  return task?.decidedBy ?? null;
 }

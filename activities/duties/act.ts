@@ -1,6 +1,6 @@
 // What is owed has been done: one thing of it, or the last.
-import type { Instant } from '../../domain/calendar/shanghai.js';
-import { countOwed, dutyActions, type DutyAction, type ItemCount } from '../../domain/duty/lifecycle.js';
+import { civilDateAt, type Instant } from '../../domain/calendar/shanghai.js';
+import { countOwed, dutyActions, isKept, type DutyAction, type ItemCount } from '../../domain/duty/lifecycle.js';
 import { mayComplete } from '../../domain/duty/recording.js';
 import { Refusal } from '../../domain/errors.js';
 import { performCommand } from '../../prisma/commands.js';
@@ -43,8 +43,12 @@ function doItem(file: DutyFile, { type, item, evidence }: DutyStepBody, actor: s
   const index = file.items.findIndex(isWanted);
   const wanted = file.items[index];
   if (!wanted) throw new Refusal('not-owed', { pointers: ['/item'] });
-  file.items = file.items.with(index, { ...wanted, done: wanted.done + 1 });
+  const before =
+    file.terms.inOrder === true ? file.items.slice(0, index).find((one) => one.done < one.count) : undefined;
+  if (before) throw new Refusal('out-of-order', { pointers: ['/item'], names: [before.item] });
+  file.items = file.items.with(index, { ...wanted, done: wanted.done + 1, doneOn: civilDateAt(occurredAt) });
   const owed = countOwed(file.items);
+  if (file.keptAt === undefined && isKept(file.items)) file.keptAt = occurredAt;
   const event = { actor, occurredAt, clauses: [file.terms.clause] };
   file.events.push({
     type: 'itemRecorded',

@@ -1,6 +1,6 @@
 // A duty on the desk: its row locked, the instants that have come passed first, and how it is put back.
 import type { Instant } from '../../domain/calendar/shanghai.js';
-import { countOwed, isOutstanding, type DutyStatus, type ItemCount } from '../../domain/duty/lifecycle.js';
+import { countOwed, isKept, isOutstanding, type DutyStatus, type ItemCount } from '../../domain/duty/lifecycle.js';
 import type { DutyStep } from '../../domain/duty/plan.js';
 import type { DutyTerms } from '../../domain/duty/terms.js';
 import { ENGINE_ACTOR, stream } from '../../domain/record.js';
@@ -23,6 +23,8 @@ export interface DutyFile {
   status: DutyStatus;
   items: ItemCount[];
   passedSteps: number;
+  /** When everything that has a day was done. */
+  keptAt: Instant | undefined;
   completedAt: Instant | undefined;
   events: NewEvent[];
 }
@@ -41,6 +43,7 @@ export async function lockDuty({ protection }: Dependencies, tx: Transaction, du
     status: row.status as DutyStatus,
     items: row.items as unknown as ItemCount[],
     passedSteps: row.passedSteps,
+    keptAt: row.keptAt?.getTime(),
     completedAt: row.completedAt?.getTime(),
     events: [],
   };
@@ -52,7 +55,7 @@ export async function lockDuty({ protection }: Dependencies, tx: Transaction, du
  */
 export function passSteps(file: DutyFile, businessNow: Instant): void {
   for (const step of file.steps.slice(file.passedSteps)) {
-    if (!isOutstanding(file.status) || businessNow < step.at) return;
+    if (isAsleep(file) || businessNow < step.at) return;
     file.passedSteps += 1;
     const event = { actor: ENGINE_ACTOR, effectiveAt: step.at, occurredAt: businessNow, clauses: [file.terms.clause] };
     switch (step.kind) {
@@ -78,6 +81,7 @@ export async function putDutyBack(tx: Transaction, file: DutyFile): Promise<Duty
       status: file.status,
       items: file.items as unknown as Prisma.InputJsonValue,
       passedSteps: file.passedSteps,
+      keptAt: file.keptAt === undefined ? null : new Date(file.keptAt),
       completedAt: file.completedAt === undefined ? null : new Date(file.completedAt),
       revision: file.revision + 1,
     },
@@ -88,7 +92,13 @@ export async function putDutyBack(tx: Transaction, file: DutyFile): Promise<Duty
 }
 
 /** How a duty stands, as its workflow is told. */
-export function standingOf({ revision, status, items, steps, passedSteps }: DutyFile): DutyStanding {
-  const next = isOutstanding(status) ? steps[passedSteps] : undefined;
+export function standingOf(file: DutyFile): DutyStanding {
+  const { revision, status, items, steps, passedSteps } = file;
+  const next = isAsleep(file) ? undefined : steps[passedSteps];
   return { revision, status, owed: countOwed(items), ...(next ? { nextAt: next.at } : {}) };
+}
+
+/** Whether no instant brings anything any more: it is over, or what has a day was done, and the rest has none. */
+function isAsleep({ status, items }: Pick<DutyFile, 'status' | 'items'>): boolean {
+  return !isOutstanding(status) || isKept(items);
 }

@@ -36,7 +36,7 @@ export async function recordDuty(
     if (refusal) throw refusal;
     if (!terms || account.organisationPath === null) throw new Refusal('forbidden');
     const { dueOn, dueAt, steps } = planDuty(terms, startedOn);
-    const items = terms.owes.map(({ item, count }) => ({ item, count, done: 0 }));
+    const items = terms.owes.map((owed) => ({ ...owed, done: 0 }));
     const { key, wrapped, sealed } = sealSubject(deps.protection, dutyId, subject);
     const row = await tx.duty.create({
       data: {
@@ -67,6 +67,7 @@ export async function recordDuty(
       items,
       // Whoever records a duty needs no reminder of what lies behind him.
       passedSteps: steps.findIndex(({ kind, at }) => kind !== 'reminder' || at > businessNow),
+      keptAt: undefined,
       completedAt: undefined,
       revision: row.revision,
       events: [

@@ -31,6 +31,11 @@ export function addDays(date: CivilDate, days: number): CivilDate {
   return Temporal.PlainDate.from(date).add({ days }).toString();
 }
 
+/** Days from one day to another; negative if that lies before it. */
+export function daysBetween(from: CivilDate, to: CivilDate): number {
+  return Temporal.PlainDate.from(from).until(to).days;
+}
+
 /** The same day number `months` later, clamped to the end of the month (C2). */
 export function addMonths(date: CivilDate, months: number): CivilDate {
   return Temporal.PlainDate.from(date).add({ months }).toString();

@@ -1,5 +1,8 @@
 // What may happen to a duty: it is open until it is done or breached; a breach is counted for good, also when it is done late.
 
+import type { CivilDate } from '../calendar/civil-date.js';
+import type { OwedItem } from './terms.js';
+
 export const DUTY_STATUSES = ['open', 'done', 'breached', 'doneLate'] as const;
 export type DutyStatus = (typeof DUTY_STATUSES)[number];
 
@@ -7,11 +10,10 @@ export type DutyStatus = (typeof DUTY_STATUSES)[number];
 export const DUTY_ACTIONS = ['complete', 'record'] as const;
 export type DutyAction = (typeof DUTY_ACTIONS)[number];
 
-/** One kind of thing that is owed: how often in all, and how often it has been done. */
-export interface ItemCount {
-  item: string;
-  count: number;
+/** One kind of thing that is owed: how often in all, how often it has been done, and on which day last. */
+export interface ItemCount extends OwedItem {
   done: number;
+  doneOn?: CivilDate;
 }
 
 /** While something is still owed, in time or late. */
@@ -29,6 +31,11 @@ export function isBreach(status: DutyStatus): status is 'breached' | 'doneLate' 
 /** How many things are still owed. */
 export function countOwed(items: readonly ItemCount[]): number {
   return items.reduce((sum, { count, done }) => sum + count - done, 0);
+}
+
+/** Whether everything that has a day has been done: from then on the due day asks for nothing. */
+export function isKept(items: readonly ItemCount[]): boolean {
+  return items.every(({ count, done, undated }) => undated === true || done >= count);
 }
 
 /** What an officer may do, `owed` things being outstanding. */

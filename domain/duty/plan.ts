@@ -27,9 +27,7 @@ const NO_CALENDAR = { years: new Map() };
  * @throws RangeError before 1992, where the civil time of Asia/Shanghai is not known
  */
 export function planDuty({ limit, reminderLeadDays, escalation }: DutyTerms, startedOn: CivilDate): DutyPlan {
-  const deadline = deadlineOf(startOfDay(startedOn), limit, [], NO_CALENDAR);
-  if (!('at' in deadline)) throw new RangeError(`a duty in ${limit.unit}s has no deadline`);
-  const dueAt = deadline.at;
+  const dueAt = dueInstantOf(limit, startedOn);
   const dueOn = addDays(civilDateAt(dueAt), -1);
   const rungs = escalation.map(({ afterDays, to }, i): DutyStep => {
     return { kind: 'escalation', at: startOfDay(addDays(civilDateAt(dueAt), afterDays)), rung: i + 1, to };
@@ -43,4 +41,12 @@ export function planDuty({ limit, reminderLeadDays, escalation }: DutyTerms, sta
       ...rungs,
     ],
   };
+}
+
+function dueInstantOf(limit: DutyTerms['limit'], startedOn: CivilDate): Instant {
+  // 提前30日: the thirtieth day before the day itself is the last one in time.
+  if (limit.before === true) return startOfDay(addDays(startedOn, 1 - limit.limit));
+  const deadline = deadlineOf(startOfDay(startedOn), limit, [], NO_CALENDAR);
+  if (!('at' in deadline)) throw new RangeError(`a duty in ${limit.unit}s has no deadline`);
+  return deadline.at;
 }

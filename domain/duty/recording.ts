@@ -24,6 +24,8 @@ export function findRecordingRefusal(
   if (organisationPath?.split('/')[0] !== jurisdiction) return new Refusal('forbidden');
   if (!terms) return new Refusal('unknown-duty-type', { pointers: ['/type'] });
   if (!terms.recordedBy.some((role) => roles.includes(role))) return new Refusal('forbidden');
+  // What must be done so long before a day is recorded while the day is yet to come.
+  if (terms.limit.before === true) return undefined;
   if (startedOn > civilDateAt(now)) return new Refusal('not-yet-begun', { pointers: ['/startedOn'] });
   return undefined;
 }

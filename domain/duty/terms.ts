@@ -4,6 +4,8 @@
 export interface OwedItem {
   item: string;
   count: number;
+  /** It has no day of its own: the due day asks for the others only. */
+  undated?: true;
 }
 
 /** Whom an overdue duty goes up to. */
@@ -16,8 +18,8 @@ export interface EscalatedTo {
 /** The terms of a kind of duty; everything that the engine needs of it. */
 export interface DutyTerms {
   clause: string;
-  /** From the day on which it begins; that day does not count, months are clamped (C2). */
-  limit: { limit: number; unit: 'day' | 'month' };
+  /** From the day on which it begins; that day does not count, months are clamped (C2). `before`: back from it, in days. */
+  limit: { limit: number; unit: 'day' | 'month'; before?: true };
   /** Days before the due day on which whoever must act is reminded. */
   reminderLeadDays: number;
   /** In order of time: days after the due instant, and whom it goes up to then. */
@@ -25,4 +27,6 @@ export interface DutyTerms {
   recordedBy: readonly string[];
   completedBy: readonly string[];
   owes: readonly OwedItem[];
+  /** Nothing is done before what stands above it. */
+  inOrder?: true;
 }

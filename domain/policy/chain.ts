@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { STAGE_KINDS, STAGE_MODES } from '../chain.js';
 import { CITATION } from './citation.js';
+import { NamePath } from './derivation.js';
 import type { Jurisdiction, TimeLimit } from './jurisdiction.js';
 import { findOwn } from './own-member.js';
 import { Label } from './label.js';
@@ -42,6 +43,8 @@ export const Chain = z.strictObject({
   stages: z.array(Stage).min(1),
   /** Name of the operator's time limit for answering a request for papers. */
   correctionLimit: Name,
+  /** The name of a last day: what an officer finds after it changes nothing any more. */
+  findingsUntil: NamePath.optional(),
 });
 export type Chain = z.infer<typeof Chain>;
 

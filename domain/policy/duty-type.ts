@@ -14,7 +14,13 @@ const OPERATOR = { basis: z.literal('operator') } as const;
 
 const Rung = z.strictObject({ ...OPERATOR, after: Days, to: z.strictObject({ body: Code, role: Code }) });
 
-const ITEM = { item: Code, label: Label, count: z.int().min(1).max(50) } as const;
+const ITEM = {
+  item: Code,
+  label: Label,
+  count: z.int().min(1).max(50),
+  /** No source gives it a day: the due day asks for the others only. */
+  undated: z.literal(true).optional(),
+} as const;
 const Item = z.union([z.strictObject({ ...ITEM, ...CITATION }), z.strictObject({ ...ITEM, ...OPERATOR })]);
 
 /** The file `<jurisdiction>/duties/<duty>.yaml`. */
@@ -27,7 +33,12 @@ export const DutyDocument = z.strictObject({
   /** What happens on the day from which the limit counts. */
   start: Label,
   /** Not in working days: no source counts a duty so, and none waits for the calendar of a year. */
-  limit: z.strictObject({ limit: z.int().min(1).max(365), unit: z.enum(['day', 'month']) }),
+  limit: z.strictObject({
+    limit: z.int().min(1).max(365),
+    unit: z.enum(['day', 'month']),
+    /** Back from a day that may be yet to come; in days. */
+    before: z.literal(true).optional(),
+  }),
   reminder: z.strictObject({ ...OPERATOR, lead: Days }),
   escalation: z.array(Rung).min(1).max(5),
   /** Roles of those who write down that a duty has begun, and that what is owed has been done. */
@@ -37,6 +48,8 @@ export const DutyDocument = z.strictObject({
   evidence: Label,
   /** What is owed; when all of it is done, the duty is. */
   owes: z.array(Item).min(1).max(10),
+  /** The source states their order: nothing is done before what stands above it. */
+  inOrder: z.literal(true).optional(),
 });
 export type DutyDocument = z.infer<typeof DutyDocument>;
 
@@ -53,10 +66,10 @@ export function daysOf(duration: string): number {
 }
 
 export function dutyTypeOf(jurisdiction: string, document: DutyDocument): DutyType {
-  const { clause, limit, reminder, escalation, recordedBy, completedBy, owes } = document;
+  const { clause, limit, reminder, escalation, recordedBy, completedBy, owes, inOrder } = document;
   const terms: DutyTerms = {
     clause,
-    limit,
+    limit: { limit: limit.limit, unit: limit.unit, ...(limit.before && { before: limit.before }) },
     reminderLeadDays: daysOf(reminder.lead),
     escalation: escalation.map(({ after, to: { body, role } }) => ({
       afterDays: daysOf(after),
@@ -64,7 +77,8 @@ export function dutyTypeOf(jurisdiction: string, document: DutyDocument): DutyTy
     })),
     recordedBy,
     completedBy,
-    owes: owes.map(({ item, count }) => ({ item, count })),
+    owes: owes.map(({ item, count, undated }) => ({ item, count, ...(undated && { undated }) })),
+    ...(inOrder && { inOrder }),
   };
   return { jurisdiction, document, terms };
 }

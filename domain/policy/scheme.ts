@@ -41,6 +41,8 @@ const FormField = z.strictObject({
   requiredWhen: Requirement.optional(),
   whenAbsent: z.union([z.string(), z.boolean(), z.int().min(0), z.array(z.string())]).optional(),
   source: FactSource.optional(),
+  /** The scheme that recognises it: where a claim for it has been decided, our own record counts before the declaration. */
+  recognisedBy: Code.optional(),
 });
 
 /** A document: needed, needed when something holds, or accepted. */
@@ -136,6 +138,8 @@ export const SchemeDocument = z.strictObject({
   term: Term.optional(),
   award: z.looseObject({ kind: Code, ...CITATION }).optional(),
   results: z.record(Name, Result).optional(),
+  /** Whoever was recognised stands in a register, each entry with one official: who decided at this stage of the claim. */
+  register: z.strictObject({ ...CITATION, responsible: Code }).optional(),
   chain: Chain,
 });
 export type SchemeDocument = z.infer<typeof SchemeDocument>;

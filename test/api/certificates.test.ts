@@ -9,7 +9,6 @@ import { eventually } from '../helpers/eventually.js';
 import { Stack, type Loose, type Member } from '../helpers/stack.js';
 import {
   approvedClaim,
-  createDesignators,
   createOfficer,
   CREDIT_COMMUNITY,
   GRADUATE,
@@ -29,7 +28,6 @@ let auditor: Member;
 let graduate: { applicant: Member; id: string; certificate: Loose };
 beforeAll(async () => {
   stack = await Stack.open();
-  await createDesignators(stack.office);
   auditor = await stack.as('auditor-1');
   graduate = await certified(GRADUATE);
 }, 90_000);

@@ -92,6 +92,10 @@ describe('what an officer may do', () => {
     expect(stageActions(chain, stage, outcome).includes('approve')).toBe(expected);
   });
 
+  it('includes approving at every stage while all that is missing is for a later stage to state', () => {
+    for (const { id } of chain) expect(stageActions(chain, id, 'incomplete', true)).toContain('approve');
+  });
+
   it('always includes refusing, asking for papers and establishing a fact', () => {
     for (const { id } of chain)
       for (const action of ['reject', 'requestCorrection', 'establishFact'] as const)

@@ -6,6 +6,14 @@ const AWARD = 'test/domain/assessment/recruitment-award.test.ts';
 
 export const APPRAISAL_GUARDS: readonly Guard[] = [
   {
+    guards: 'What is found after the cut-off changes no result of the year',
+    file: 'activities/cases/establish.ts',
+    remove: '    await assertFindingsOpen(deps, tx, file, scheme, businessNow);\n',
+    leave: '',
+    test: 'test/api/scenarios/appraisal.test.ts',
+    named: 'none after the cut-off does',
+  },
+  {
     guards: 'The hundred and first child gets no place',
     file: 'policies/jiangmen/schemes/paired-region-schooling.yaml',
     remove: 'when: quotaUsed < 100',

@@ -8,6 +8,46 @@ const SCHEMES = 'policies/dongyang/schemes';
 
 export const POST_AND_LOAN_GUARDS: readonly Guard[] = [
   {
+    guards: 'A designation that was refused or has lapsed is not claimed by saying that it is there',
+    file: 'activities/cases/assess-case.ts',
+    remove: '...told, ...recognised, ',
+    leave: '...told, ',
+    test: 'test/api/scenarios/communities-and-lenders.test.ts',
+    named: 'without renewal it lapses',
+  },
+  {
+    guards: 'Who bears a part of a loss is paid that part and no more',
+    file: 'domain/assessment/award/loss-shares.ts',
+    remove: "return found?.state === 'known' ? bearers.filter(({ name }) => name === found.value) : bearers;",
+    leave: 'return bearers;',
+    test: 'test/domain/assessment/credit-communities.test.ts',
+    named: 'claims for itself is its own part and no more',
+  },
+  {
+    guards: 'No loss is compensated before it is established who claims',
+    file: `${SCHEMES}/waived-loan-loss-compensation.yaml`,
+    remove: 'mustEstablish: [isGuaranteeWaived, lossBearer]',
+    leave: 'mustEstablish: [isGuaranteeWaived]',
+    test: 'test/api/scenarios/communities-and-lenders.test.ts',
+    named: 'before it is established who claims',
+  },
+  {
+    guards: 'A stage passes without a fact only if a later one has to state it',
+    file: 'domain/policy/who-supplies.ts',
+    remove: ' &&\n    missing.every((name) => later.some(({ establishes }) => establishes.includes(name)))',
+    leave: '',
+    test: 'test/domain/policy/who-supplies.test.ts',
+    named: 'not past the lender',
+  },
+  {
+    guards: 'A stage does not pass without what the claimant could tell',
+    file: 'domain/policy/who-supplies.ts',
+    remove: '    askedOfClaimant(vocabulary, document, missing).length === 0 &&\n',
+    leave: '',
+    test: 'test/domain/policy/who-supplies.test.ts',
+    named: 'anything is missing that its founder could tell',
+  },
+  {
     guards: 'A month outside of the term of a monthly standard has no instalment',
     file: 'domain/assessment/award/months-of-term.ts',
     remove: '    throw new RangeError(`${month} lies outside the term from ${dated.from} to ${dated.to}`);\n',

@@ -117,12 +117,6 @@ export async function createOfficer(
   await db.userAccount.create({ data: { id, personId, displayName: id, roles, organisationPath, isDemo: true } });
 }
 
-/** The other two bodies that designate a credit community. */
-export async function createDesignators(office: Office): Promise<void> {
-  await createOfficer(office, 'approver-labour', 'dongyang/labour-bureau', ['approver']);
-  await createOfficer(office, 'approver-bank', 'dongyang/central-bank-branch', ['approver']);
-}
-
 /** A submitted claim over HTTP. It names an account although nothing is ever paid into it. */
 export async function submitClaim(applicant: Member, { scheme, facts, papers = [] }: StatusClaim): Promise<string> {
   const { id } = await applicant.post('applications', {

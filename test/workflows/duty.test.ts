@@ -173,8 +173,8 @@ describe('a graduate who is owed several services', () => {
     expect([status, items]).toEqual([
       'breached',
       [
-        { item: 'consultation', count: 1, done: 1 },
-        { item: 'vacancy', count: 3, done: 2 },
+        { item: 'consultation', count: 1, done: 1, doneOn: today },
+        { item: 'vacancy', count: 3, done: 2, doneOn: today },
       ],
     ]);
     expect(await duties.act(id, { type: 'complete' }, 'hubei-employment-clerk')).toEqual({ done: true });
@@ -232,12 +232,14 @@ describe('a duty', () => {
     const set = (data: object) => office.db.duty.update({ where: { id }, data });
     await expect(set({ status: 'open' })).rejects.toThrow(/open cannot follow breached/);
     await expect(set({ status: 'done', completedAt: new Date(0) })).rejects.toThrow(/done cannot follow breached/);
-    await expect(set({ status: 'doneLate', completedAt: new Date('2008-04-02T15:59:59Z') })).rejects.toThrow(
+    const early = new Date('2008-04-02T15:59:59Z');
+    await expect(set({ status: 'doneLate', completedAt: early, keptAt: early })).rejects.toThrow(
       /duty_done_late_is_late/,
     );
+    await expect(set({ keptAt: early })).rejects.toThrow(/duty_breached_is_late/);
     await expect(set({ passedSteps: 0 })).rejects.toThrow(/pass once/);
     const fresh = await duties.record({ startedOn: today });
-    const late = { status: 'done', completedAt: new Date(dueAt) };
+    const late = { status: 'done', completedAt: new Date(dueAt), keptAt: new Date(dueAt) };
     await expect(office.db.duty.update({ where: { id: fresh.id }, data: late })).rejects.toThrow(
       /duty_done_is_in_time/,
     );

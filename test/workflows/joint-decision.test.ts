@@ -5,14 +5,13 @@ import { createDependencies } from '../../worker.js';
 import { eventually } from '../helpers/eventually.js';
 import { loseWorkflow } from '../helpers/lost-workflow.js';
 import { must, Office } from '../helpers/office.js';
-import { createDesignators, CREDIT_COMMUNITY } from '../helpers/status-claims.js';
+import { CREDIT_COMMUNITY } from '../helpers/status-claims.js';
 
 const BODIES = ['approver-1', 'approver-labour', 'approver-bank'] as const;
 const STAGE = 'designation';
 let office: Office;
 beforeAll(async () => {
   office = await Office.open();
-  await createDesignators(office);
 }, 90_000);
 afterAll(() => office.close());
 

@@ -21,6 +21,9 @@ export interface CertificateRow {
   validFrom: string;
   validTo: string | null;
   opensSchemes: string[];
+  /** The official whom the register names. */
+  responsibleId: string | null;
+  responsibleName: string | null;
   issuedAt: Date;
   revokedAt: Date | null;
   /** Business time of the case minus real time. */
@@ -30,8 +33,9 @@ export interface CertificateRow {
 const COLUMNS = Prisma.sql`
   SELECT c.id, c.number, c.application_id AS "applicationId", c.person_id AS "claimantPersonId", c.jurisdiction, c.scheme,
     c.office_path AS "officePath", c.deciding_seats AS seats, c.valid_from AS "validFrom", c.valid_to AS "validTo",
-    c.opens_schemes AS "opensSchemes", c.issued_at AS "issuedAt", c.revoked_at AS "revokedAt", a.clock_offset_ms AS "clockOffsetMs"
-  FROM certificate c JOIN application a ON a.id = c.application_id`;
+    c.opens_schemes AS "opensSchemes", c.issued_at AS "issuedAt", c.revoked_at AS "revokedAt", a.clock_offset_ms AS "clockOffsetMs",
+    c.responsible_id AS "responsibleId", u.display_name AS "responsibleName"
+  FROM certificate c JOIN application a ON a.id = c.application_id LEFT JOIN user_account u ON u.id = c.responsible_id`;
 
 /** What the permissions must know of a certificate. */
 export function subjectOf({ claimantPersonId, jurisdiction, officePath, seats }: CertificateRow) {
@@ -48,6 +52,7 @@ export async function getCertificate(db: Reader, caller: Caller, id: string, act
 
 export interface CertificateFilter {
   application?: string | undefined;
+  scheme?: string | undefined;
   after?: string | undefined;
   limit?: number | undefined;
 }
@@ -56,7 +61,7 @@ export interface CertificateFilter {
 export function listCertificates(
   db: Reader,
   caller: Caller,
-  { application, after, limit }: CertificateFilter,
+  { application, scheme, after, limit }: CertificateFilter,
 ): Promise<CertificateRow[]> {
   const visible = listConditions(caller, 'read Certificate', {
     own: (_scope, { personId }) => Prisma.sql`c.person_id = ${personId}::uuid`,
@@ -67,6 +72,7 @@ export function listCertificates(
   const conditions = allOf([
     anyOf(visible),
     application === undefined ? undefined : Prisma.sql`c.application_id = ${application}::uuid`,
+    scheme === undefined ? undefined : Prisma.sql`c.scheme = ${scheme}`,
     after === undefined ? undefined : Prisma.sql`c.id < ${after}::uuid`,
   ]);
   return db.$queryRaw<CertificateRow[]>`${COLUMNS} WHERE ${conditions} ORDER BY c.id DESC LIMIT ${rowsFor(limit)}`;

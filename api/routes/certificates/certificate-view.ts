@@ -26,6 +26,10 @@ export const CertificateView = z
     validFrom: CivilDay,
     validTo: CivilDay.nullable().meta({ description: 'The last day; null where the source states no end' }),
     opensSchemes: z.array(z.string()).meta({ description: 'Schemes that it opens to its holder' }),
+    responsible: z
+      .object({ id: z.string(), displayName: z.string() })
+      .optional()
+      .meta({ description: 'The official whom the register names for the entry' }),
     issuedAt: Timestamp,
     revokedAt: Timestamp.optional(),
     availableActions: z.array(z.enum(CERTIFICATE_ACTIONS)),
@@ -34,11 +38,12 @@ export const CertificateView = z
 export type CertificateView = z.infer<typeof CertificateView>;
 
 export function viewCertificate(row: CertificateRow, caller: Caller): CertificateView {
-  const { id, number, applicationId, jurisdiction, scheme, validFrom, validTo, opensSchemes, issuedAt, revokedAt } =
-    row;
+  const { id, number, applicationId, jurisdiction, scheme, validFrom, validTo, opensSchemes } = row;
+  const { responsibleId, responsibleName, issuedAt, revokedAt } = row;
   return {
     ...{ id, number, applicationId, jurisdiction, scheme, validFrom, validTo, opensSchemes },
     status: statusToday(row),
+    ...(responsibleId === null ? {} : { responsible: { id: responsibleId, displayName: responsibleName ?? '' } }),
     issuedAt: issuedAt.toISOString(),
     ...(revokedAt === null ? {} : { revokedAt: revokedAt.toISOString() }),
     availableActions: mayRevoke(row, caller) ? [...certificateActions(revokedAt !== null)] : [],

@@ -1,5 +1,5 @@
 // Certificates as lists and one by one.
-import { body, Id, IdParams, listOf, PAGE_QUERY } from '../../fields.js';
+import { body, Id, IdParams, listOf, PAGE_QUERY, PolicyCode } from '../../fields.js';
 import { idCursor, pageOf } from '../../paging.js';
 import { memberRoute } from '../../route.js';
 import { getCertificate, listCertificates } from './certificate-row.js';
@@ -11,7 +11,13 @@ export const getCertificates = memberRoute({
   tag: 'Certificates',
   summary: 'The certificates that the caller may see, newest first',
   access: 'read Certificate',
-  request: { query: body({ ...PAGE_QUERY, application: Id.optional() }) },
+  request: {
+    query: body({
+      ...PAGE_QUERY,
+      application: Id.optional(),
+      scheme: PolicyCode.optional().meta({ description: 'The register of those whom it has recognised' }),
+    }),
+  },
   responses: { 200: { description: 'Certificates', schema: listOf(CertificateView) } },
   async handle({ deps: { db }, caller, query }) {
     const rows = await listCertificates(db, caller, { ...query, after: idCursor(query.after) });

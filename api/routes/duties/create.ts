@@ -24,7 +24,8 @@ const Recording = body({
   type: PolicyCode,
   subject: line('subject', 200).meta({ description: 'To whom it is owed, in words; stored sealed' }),
   startedOn: CivilDateText.refine((day) => day >= FIRST_DAY, 'sinceCivilTime').meta({
-    description: 'Day from which the limit counts: today or earlier, since 1992',
+    description:
+      'Day from which the limit counts: today or earlier, since 1992; one that is counted back from may be yet to come',
     example: '2026-03-15',
   }),
 });

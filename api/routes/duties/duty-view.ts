@@ -1,6 +1,15 @@
 // What is told of a duty.
 import { z } from 'zod';
-import { countOwed, DUTY_ACTIONS, DUTY_STATUSES, dutyActions, isOutstanding } from '../../../domain/duty/lifecycle.js';
+import { daysBetween } from '../../../domain/calendar/civil-date.js';
+import {
+  countOwed,
+  DUTY_ACTIONS,
+  DUTY_STATUSES,
+  dutyActions,
+  isKept,
+  isOutstanding,
+  type ItemCount,
+} from '../../../domain/duty/lifecycle.js';
 import { mayComplete } from '../../../domain/duty/recording.js';
 import { openSubject } from '../../../prisma/duty-subject.js';
 import type { Caller } from '../../auth/caller.js';
@@ -29,7 +38,15 @@ export const DutyView = z
     dueAt: Timestamp.meta({ description: 'The end of that day in Asia/Shanghai: breached from here on' }),
     status: z.enum(DUTY_STATUSES),
     completedAt: Timestamp.nullable(),
-    owes: z.array(z.object({ item: z.string(), count: z.int(), done: z.int() })),
+    owes: z.array(
+      z.object({
+        item: z.string(),
+        count: z.int(),
+        done: z.int(),
+        doneOn: CivilDay.optional().meta({ description: 'The day on which it was last done' }),
+        daysBefore: z.int().optional().meta({ description: 'From then to the day from which the limit counts back' }),
+      }),
+    ),
     owed: z.int().meta({ description: 'How many things are still owed' }),
     escalations: z.array(Escalation).meta({ description: 'The rungs that have been reached' }),
     nextEvent: Open.nullable().meta({ description: 'What happens by itself next; null when it is done' }),
@@ -53,7 +70,7 @@ export function viewDuty({ protection }: Dependencies, row: DutyRow, caller: Cal
     dueAt: row.dueAt.toISOString(),
     status: row.status,
     completedAt: row.completedAt?.toISOString() ?? null,
-    owes: row.items.map(({ item, count, done }) => ({ item, count, done })),
+    owes: row.items.map((one) => viewItem(row, one)),
     owed,
     escalations: row.steps.slice(0, row.passedSteps).flatMap((step) => {
       if (step.kind !== 'escalation') return [];
@@ -76,8 +93,13 @@ export function mayAct(row: DutyRow, caller: Caller): boolean {
   return may(caller, 'act', 'Duty', subjectOf(row)) && mayComplete(row.terms, caller, row.officePath);
 }
 
-function nextEventOf({ status, steps, passedSteps }: DutyRow): Record<string, unknown> | null {
+function viewItem({ terms, startedOn }: DutyRow, { item, count, done, doneOn }: ItemCount): DutyView['owes'][number] {
+  if (doneOn === undefined) return { item, count, done };
+  return { item, count, done, doneOn, ...(terms.limit.before && { daysBefore: daysBetween(doneOn, startedOn) }) };
+}
+
+function nextEventOf({ status, items, steps, passedSteps }: DutyRow): Record<string, unknown> | null {
   if (!isOutstanding(status)) return null;
-  const next = steps[passedSteps];
+  const next = isKept(items) ? undefined : steps[passedSteps];
   return next ? { type: next.kind, at: new Date(next.at).toISOString() } : { type: 'completion' };
 }

@@ -118,9 +118,21 @@ const DutyTypeView = z
     quote: z.string(),
     subject: z.string(),
     start: z.string().meta({ description: 'What happens on the day from which the limit counts' }),
-    limit: z.object({ limit: z.int(), unit: z.enum(['day', 'month']) }),
+    limit: z.object({
+      limit: z.int(),
+      unit: z.enum(['day', 'month']),
+      before: z.literal(true).optional().meta({ description: 'Counted back from the day' }),
+    }),
     evidence: z.string(),
-    owes: z.array(z.object({ item: z.string(), label: z.string(), count: z.int() })),
+    owes: z.array(
+      z.object({
+        item: z.string(),
+        label: z.string(),
+        count: z.int(),
+        undated: z.literal(true).optional().meta({ description: 'It has no day of its own' }),
+      }),
+    ),
+    inOrder: z.literal(true).optional().meta({ description: 'Nothing is done before what stands above it' }),
     recordedBy: z.array(z.string()),
     completedBy: z.array(z.string()),
   })
@@ -142,7 +154,7 @@ export const getDutyTypes = memberRoute({
       .map(({ document }) => document)
       .sort((a, b) => (a.duty < b.duty ? -1 : 1));
     const page = pageOf(types, query.limit, {
-      show: ({ duty, label, clause, quote, subject, start, limit, evidence, owes, recordedBy, completedBy }) => ({
+      show: ({ duty, label, clause, quote, subject, start, limit, evidence, owes, inOrder, ...by }) => ({
         type: duty,
         label: say(label, language),
         labels: label,
@@ -152,9 +164,12 @@ export const getDutyTypes = memberRoute({
         start: say(start, language),
         limit,
         evidence: say(evidence, language),
-        owes: owes.map((one) => ({ item: one.item, label: say(one.label, language), count: one.count })),
-        recordedBy,
-        completedBy,
+        owes: owes.map(({ item, label: name, count, undated }) => {
+          return { item, label: say(name, language), count, ...(undated && { undated }) };
+        }),
+        ...(inOrder && { inOrder }),
+        recordedBy: by.recordedBy,
+        completedBy: by.completedBy,
       }),
       cursor: ({ duty }) => duty,
     });

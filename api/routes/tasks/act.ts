@@ -79,7 +79,10 @@ export const actOnTask = memberRoute({
             updateId: commandId,
             args: [{ type: step.type, commandId, userId: caller.userId, personId: caller.personId, taskId: task.id }],
           }),
-      render: async () => answer(200, viewTask(await getTask(deps.db, caller, task.id, 'act'), caller, scheme)),
+      render: async () => {
+        const { vocabulary } = deps.policies.current;
+        return answer(200, viewTask(await getTask(deps.db, caller, task.id, 'act'), caller, scheme, vocabulary));
+      },
       explain: async () => findClosure(await getTask(deps.db, caller, task.id, 'act')),
     });
 

@@ -22,7 +22,7 @@ export function assign(exchange: Commanding, taskId: string, body: { type: 'clai
     assertNotTakenByOther(task, caller);
     const scheme = await deps.policies.getVersion(task.policyHash);
     const changed = body.type === 'claim' ? await claim(tx, task, caller) : await release(tx, task, caller);
-    return answer(200, viewTask(changed, caller, scheme));
+    return answer(200, viewTask(changed, caller, scheme, deps.policies.current.vocabulary));
   });
 }
 

@@ -34,7 +34,7 @@ export const getTasks = memberRoute({
       show: (row) => {
         const scheme = schemes.get(row.policyHash);
         if (!scheme) throw new RangeError(`no policy version ${row.policyHash}`);
-        return viewTask(row, caller, scheme);
+        return viewTask(row, caller, scheme, policies.current.vocabulary);
       },
       cursor: ({ dueSort, id }) => instantCursorOf(dueSort, id),
     });
@@ -52,6 +52,7 @@ export const getOneTask = memberRoute({
   responses: { 200: { description: 'The task', schema: TaskView } },
   async handle({ deps: { db, policies }, caller, params }) {
     const row = await getTask(db, caller, params.id, 'read');
-    return { status: 200, body: viewTask(row, caller, await policies.getVersion(row.policyHash)) };
+    const scheme = await policies.getVersion(row.policyHash);
+    return { status: 200, body: viewTask(row, caller, scheme, policies.current.vocabulary) };
   },
 });

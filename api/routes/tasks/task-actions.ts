@@ -2,6 +2,8 @@
 import type { CompiledScheme } from '../../../domain/assessment/compile-scheme.js';
 import { DECISIONS, stageActions, type Chain } from '../../../domain/chain.js';
 import { findActorConflict } from '../../../domain/people/four-eyes.js';
+import type { Vocabulary } from '../../../domain/policy/vocabulary.js';
+import { isLeftToLaterStages } from '../../../domain/policy/who-supplies.js';
 import type { Caller } from '../../auth/caller.js';
 import { may } from '../../auth/permissions.js';
 import { Problem } from '../../problem.js';
@@ -35,11 +37,17 @@ export function conflictOf(
 }
 
 /** What the caller may do with the task now. */
-export function availableActions(task: TaskRow, caller: Caller, scheme: CompiledScheme): readonly TaskAction[] {
+export function availableActions(
+  task: TaskRow,
+  caller: Caller,
+  scheme: CompiledScheme,
+  vocabulary: Vocabulary,
+): readonly TaskAction[] {
   if (!may(caller, 'act', 'Task', subjectOf(task)) || conflictOf(task, caller)) return [];
   if (task.status === 'open') return ['claim'];
   if (task.status !== 'claimed' || task.assigneeId !== caller.userId) return [];
-  return ['release', ...stageActions(chainOf(scheme), task.stage, task.outcome)];
+  const isLeft = isLeftToLaterStages(vocabulary, scheme.content.document, task.stage, task.missing ?? []);
+  return ['release', ...stageActions(chainOf(scheme), task.stage, task.outcome, isLeft)];
 }
 
 /** Why nobody can act on a task any more: it is decided (with who, what and when) or cancelled. */

@@ -18,6 +18,8 @@ export interface TaskRow {
   policyHash: string;
   /** Outcome of the case's current assessment. */
   outcome: string;
+  /** What that assessment lacks, if it lacks something. */
+  missing: string[] | null;
   officePath: string | null;
   stage: string;
   visit: number;
@@ -46,7 +48,8 @@ export interface TaskRow {
 function shown({ personId }: Caller): Prisma.Sql {
   return Prisma.sql`
     SELECT t.id, t.application_id AS "applicationId", a.case_number AS "caseNumber", t.jurisdiction, t.scheme,
-      a.policy_hash AS "policyHash", s.outcome, a.office_path AS "officePath", t.stage, t.visit, t.seat, t.role,
+      a.policy_hash AS "policyHash", s.outcome, 
+      CASE WHEN s.outcome = 'incomplete' THEN s.result -> 'missing' END AS missing, a.office_path AS "officePath", t.stage, t.visit, t.seat, t.role,
       t.organisation_path AS organisation, t.status, t.assignee_id AS "assigneeId", assignee.display_name AS "assigneeName",
       t.claimed_at AS "claimedAt", t.due_at AS "dueAt", t.due_sort AS "dueSort", t.is_overdue AS "isOverdue", t.decision,
       t.decided_by AS "decidedBy", decider.display_name AS "decidedByName", t.decided_at AS "decidedAt",

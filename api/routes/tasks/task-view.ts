@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { CompiledScheme } from '../../../domain/assessment/compile-scheme.js';
 import { DECISIONS } from '../../../domain/chain.js';
 import { TASK_STATUSES } from '../../../domain/lifecycle.js';
+import type { Vocabulary } from '../../../domain/policy/vocabulary.js';
 import type { Caller } from '../../auth/caller.js';
 import { Timestamp } from '../../fields.js';
 import { availableActions, TASK_ACTIONS } from './task-actions.js';
@@ -36,7 +37,7 @@ export const TaskView = z
   .meta({ id: 'Task' });
 export type TaskView = z.infer<typeof TaskView>;
 
-export function viewTask(row: TaskRow, caller: Caller, scheme: CompiledScheme): TaskView {
+export function viewTask(row: TaskRow, caller: Caller, scheme: CompiledScheme, vocabulary: Vocabulary): TaskView {
   return {
     id: row.id,
     applicationId: row.applicationId,
@@ -59,6 +60,6 @@ export function viewTask(row: TaskRow, caller: Caller, scheme: CompiledScheme): 
     decidedBy: row.decidedBy,
     decidedByName: row.decidedByName,
     decidedAt: row.decidedAt?.toISOString() ?? null,
-    availableActions: [...availableActions(row, caller, scheme)],
+    availableActions: [...availableActions(row, caller, scheme, vocabulary)],
   };
 }

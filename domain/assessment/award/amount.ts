@@ -243,6 +243,7 @@ function nameOf(bound: Amount['floor']): string | undefined {
   return bound === undefined || isYuan(bound.amount) ? undefined : bound.amount;
 }
 
-function codesOf(type: ValueType | undefined): readonly string[] {
+/** The codes that a name of this type can have. */
+export function codesOf(type: ValueType | undefined): readonly string[] {
   return type?.kind === 'code' ? (type.values ?? []) : [];
 }

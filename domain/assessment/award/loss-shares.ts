@@ -4,6 +4,7 @@ import { exact, formatYuan, roundToFen, sumFen, toExactYuan, type Fen } from '..
 import { CITATION } from '../../policy/citation.js';
 import { NamePath } from '../../policy/derivation.js';
 import { both } from '../../policy/label.js';
+import { findNameType } from '../../policy/name-type.js';
 import { RENAME_IT } from '../../policy/problem-words.js';
 import type { SchemeContent } from '../../policy/scheme-content.js';
 import { asText } from '../../policy/value-type.js';
@@ -11,7 +12,7 @@ import { Code } from '../../policy/vocabulary-document.js';
 import type { Step } from '../assessment.js';
 import { difference, Lines, product, rounded, sum, type Calculation } from '../calculation.js';
 import type { CaseValues } from '../case-values.js';
-import { checkName, getValue, missingOfNames, Rate } from './amount.js';
+import { checkName, codesOf, getValue, missingOfNames, Rate } from './amount.js';
 import { awardKind, ONCE, type Award, type ComputedAward, type ParameterProblem, type PeriodAmount } from './kind.js';
 
 const Bearer = z.strictObject({
@@ -30,6 +31,8 @@ const Parameters = z.strictObject({
   /** The name of the loss. */
   loss: NamePath,
   bearers: z.array(Bearer).min(1),
+  /** The name of the bearer who claims: he gets his own part and no more. Where it is not given, the whole loss is told. */
+  claimedBy: NamePath.optional(),
 });
 type Parameters = z.infer<typeof Parameters>;
 
@@ -39,8 +42,11 @@ export const lossShares = awardKind<Parameters>({
   create: (parameters, content) => new LossShares(parameters, content.document.scheme),
 });
 
-function check({ loss, bearers }: Parameters, content: SchemeContent): readonly ParameterProblem[] {
-  const problems: ParameterProblem[] = [...checkName(loss, ['yuan'], content, ['loss'])];
+function check({ loss, bearers, claimedBy }: Parameters, content: SchemeContent): readonly ParameterProblem[] {
+  const problems: ParameterProblem[] = [
+    ...checkName(loss, ['yuan'], content, ['loss']),
+    ...(claimedBy === undefined ? [] : checkClaimedBy(claimedBy, bearers, content)),
+  ];
   const whole = bearers.reduce((sum, { share }) => sum.plus(share), exact(0));
   if (!whole.equals(1))
     problems.push({
@@ -68,6 +74,20 @@ function check({ loss, bearers }: Parameters, content: SchemeContent): readonly 
   return problems;
 }
 
+/** Whoever can claim is one of the bearers. */
+function checkClaimedBy(claimedBy: string, bearers: readonly Bearer[], content: SchemeContent): ParameterProblem[] {
+  const problems = checkName(claimedBy, ['code'], content, ['claimedBy']);
+  const others = codesOf(findNameType(content, claimedBy)).filter((code) => bearers.every(({ name }) => name !== code));
+  return [
+    ...problems,
+    ...others.map((code) => ({
+      path: ['claimedBy'],
+      message: both(`“${code}”不分担损失`, `"${code}" bears nothing of the loss`),
+      mend: both('补充该分担方', 'Add the bearer'),
+    })),
+  ];
+}
+
 /** What one bearer of the loss gets back, and what is left to him. */
 interface Compensation {
   readonly bearer: Bearer;
@@ -83,16 +103,17 @@ class LossShares implements Award {
     readonly parameters: Parameters,
     readonly scheme: string,
   ) {
-    this.names = [parameters.loss];
+    const { loss, claimedBy } = parameters;
+    this.names = claimedBy === undefined ? [loss] : [loss, claimedBy];
   }
 
   findMissing(values: CaseValues) {
-    return missingOfNames(values, this.names);
+    return missingOfNames(values, [this.parameters.loss]);
   }
 
   compute(values: CaseValues): ComputedAward {
     const loss = this.#getLoss(values);
-    const found = this.#compensationsOf(loss);
+    const found = this.#compensationsOf(values);
     const { clause, quote } = this.parameters;
     const total = formatYuan(sumFen(found.map(({ amount }) => amount)));
     const sum = found.map(({ amount }) => formatYuan(amount)).join(' + ');
@@ -121,7 +142,7 @@ class LossShares implements Award {
       name: this.parameters.loss,
     });
     const amounts: Record<string, string> = {};
-    const paid = this.parameters.bearers.map((bearer) => {
+    const paid = this.#claimants(values).map((bearer) => {
       const { name } = bearer;
       const share = lines.input(`${name}-share`, { 'zh-CN': '承担比例', en: 'Share borne' }, 'rate', bearer.share, {
         cited: bearer,
@@ -157,7 +178,7 @@ class LossShares implements Award {
 
   findPeriodAmount(values: CaseValues, _term: unknown, period: string): PeriodAmount {
     if (period !== ONCE) throw new RangeError(`${period}: a loss is compensated once`);
-    const found = this.#compensationsOf(this.#getLoss(values));
+    const found = this.#compensationsOf(values);
     return { amount: sumFen(found.map(({ amount }) => amount)), parts: byBearer(found, ({ amount }) => amount) };
   }
 
@@ -165,9 +186,17 @@ class LossShares implements Award {
     return asText(getValue(values, this.parameters.loss, this.scheme));
   }
 
+  /** The bearer who claims, or all of them. */
+  #claimants(values: CaseValues): readonly Bearer[] {
+    const { bearers, claimedBy } = this.parameters;
+    const found = claimedBy === undefined ? undefined : values.find(claimedBy);
+    return found?.state === 'known' ? bearers.filter(({ name }) => name === found.value) : bearers;
+  }
+
   /** Each payee's amount is rounded by itself (C3). */
-  #compensationsOf(loss: string): readonly Compensation[] {
-    return this.parameters.bearers.map((bearer) => {
+  #compensationsOf(values: CaseValues): readonly Compensation[] {
+    const loss = this.#getLoss(values);
+    return this.#claimants(values).map((bearer) => {
       const borne = exact(loss).times(bearer.share);
       const amount = roundToFen(borne.times(bearer.compensated));
       return { bearer, amount, remaining: roundToFen(borne.minus(toExactYuan(amount))) };

@@ -21,6 +21,12 @@ export function checkDuty(
     both('应办事项', 'the item'),
     (index) => ['owes', index, 'item'],
   );
+  if (document.owes.every(({ undated }) => undated === true))
+    report(
+      ['owes'],
+      both('应办事项都没有日期', 'nothing that is owed has a day'),
+      both('至少一项不写 undated', 'Let one of them be without undated'),
+    );
   checkReminder(document, report);
   checkLadder(document, bodies, report);
   for (const member of ['recordedBy', 'completedBy'] as const) {
@@ -35,7 +41,15 @@ export function checkDuty(
   }
 }
 
-function checkReminder({ limit: { limit, unit }, reminder }: DutyDocument, report: Report): void {
+function checkReminder({ limit: { limit, unit, before }, reminder }: DutyDocument, report: Report): void {
+  if (before === true && unit !== 'day')
+    report(
+      ['limit', 'unit'],
+      both('倒推的期限以日计算', 'what is counted back is counted in days'),
+      both('写明日数', 'Write the days'),
+    );
+  // Counted back from a day, it begins whenever it is recorded.
+  if (before === true) return;
   const shortest = unit === 'day' ? limit : limit * SHORTEST_MONTH;
   if (daysOf(reminder.lead) >= shortest)
     report(

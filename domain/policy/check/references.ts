@@ -152,7 +152,19 @@ function checkEvidence({ document, vocabulary, report }: CheckContext): void {
   });
 }
 
-function checkJurisdiction({ document, jurisdiction, report }: CheckContext): void {
+function checkJurisdiction({ content, document, jurisdiction, report }: CheckContext): void {
+  document.form.forEach(({ fact, recognisedBy }, index) => {
+    if (recognisedBy === undefined) return;
+    const path = ['form', index, 'recognisedBy'];
+    if (!Object.hasOwn(jurisdiction.catalogue, recognisedBy))
+      report(path, thereIsNo('项目', 'scheme', recognisedBy), MEND_SPELLING);
+    if (content.facts[fact]?.type.kind !== 'yesNo')
+      report(
+        path,
+        both(`“${fact}”不是“是”或“否”`, `"${fact}" is no yes or no`),
+        both('删除 recognisedBy', 'Remove recognisedBy'),
+      );
+  });
   const { scheme, exclusionGroup, budgetLine } = document;
   if (!Object.hasOwn(jurisdiction.catalogue, scheme))
     report(
@@ -185,8 +197,14 @@ function checkJurisdiction({ document, jurisdiction, report }: CheckContext): vo
     );
 }
 
-function checkChain({ document, jurisdiction, report }: CheckContext): void {
-  const { stages, correctionLimit } = document.chain;
+function checkChain({ content, document, jurisdiction, report }: CheckContext): void {
+  const { stages, correctionLimit, findingsUntil } = document.chain;
+  if (findingsUntil !== undefined && findNameType(content, findingsUntil)?.kind !== 'date')
+    report(
+      ['chain', 'findingsUntil'],
+      both(`“${findingsUntil}”不是日期类数据项的名称`, `"${findingsUntil}" is not the name of a date`),
+      both('改为日期类数据项', 'Name a date'),
+    );
   const ids = stages.map(({ id }) => id);
   reportDuplicates(report, ids, both('环节', 'the stage'), (index) => ['chain', 'stages', index, 'id']);
   if (!stages.some(({ kind }) => kind === 'decision'))
@@ -194,6 +212,19 @@ function checkChain({ document, jurisdiction, report }: CheckContext): void {
       ['chain', 'stages'],
       both('办理流程没有 decision 类的环节', 'the chain has no stage of kind decision'),
       both('补充作出决定的环节', 'Add the stage that decides'),
+    );
+  const { register, settlement } = document;
+  if (register && !ids.includes(register.responsible))
+    report(
+      ['register', 'responsible'],
+      both(`没有环节“${register.responsible}”`, `"${register.responsible}" is no stage`),
+      both('改为办理流程中的环节', 'Name a stage of the chain'),
+    );
+  if (register && settlement !== 'certificate')
+    report(
+      ['register'],
+      both('只有予以认定的对象才列入登记册', 'only what is recognised stands in a register'),
+      both('予以删除，或改为核发证明的项目', 'Remove it, or let the scheme give a certificate'),
     );
   const reportLimit = (name: string, path: Path): void => {
     if (!Object.hasOwn(jurisdiction.operator.timeLimits, name))

@@ -124,6 +124,13 @@ describe('the compensation of losses', () => {
     });
   });
 
+  it.each(['bank', 'guarantor'])('that the %s claims for itself is its own part and no more', (lossBearer) => {
+    const claim = ask({ lossBearer });
+    expect(claim).toMatchObject({ outcome: 'eligible', totalAmount: '9600.00' });
+    expect([claim.parts, claim.remainingLoss]).toEqual([{ [lossBearer]: '9600.00' }, { [lossBearer]: '6400.00' }]);
+    expect(plan({ lossBearer })).toEqual([{ period: 'once', amount: 960_000n, parts: { [lossBearer]: 960_000n } }]);
+  });
+
   it('is planned as one payment with a part for each of the two', () => {
     expect(plan()).toEqual([{ period: 'once', amount: 1_920_000n, parts: { bank: 960_000n, guarantor: 960_000n } }]);
   });

@@ -135,6 +135,13 @@ describe('a loss that several bear', () => {
     expect(() => computePeriod(scheme, claim, '2010')).toThrow(RangeError);
   });
 
+  it('is not loaded where somebody could claim who bears nothing of it', () => {
+    const form = [{ fact: 'lossAmount', required: true }, { fact: 'lossBearer' }];
+    const award = { kind: 'loss-shares', ...CITED, loss: 'lossAmount', claimedBy: 'lossBearer' };
+    const complaints = complaintsAbout({ form, award: { ...award, bearers: [bearer('bank', '1', '0.60')] } });
+    expect(complaints).toContainEqual(expect.stringMatching(/"guarantor" bears nothing/));
+  });
+
   it.each([
     [
       'shares that are not the loss',

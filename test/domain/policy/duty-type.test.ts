@@ -65,8 +65,9 @@ const BROKEN: readonly Broken[] = [
 ];
 
 describe('the kinds of duties', () => {
-  it('are those of Hubei', () => {
+  it('are those of *市 and of Hubei', () => {
     expect(policies.dutyTypes.map(({ jurisdiction, document }) => `${jurisdiction}/${document.duty}`)).toEqual([
+      'dongyang/layoff-notice',
       'hubei/graduate-one-on-one',
       'hubei/zero-employment-household',
     ]);
