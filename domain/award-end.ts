@@ -32,10 +32,10 @@ export function isUntilRetirement({ cadence, termFrom, months, retirementDate }:
   return endsWithRetirement(monthOf(termFrom), months, retirementDate);
 }
 
-/** The last day of an award; undefined for what is paid once. */
+/** The last day of an award; undefined for what is paid once and has no term. */
 export function findLastDay(award: AwardLength): CivilDate | undefined {
   const { cadence, termTo, coveredTo, retirementDate } = award;
-  if (cadence === 'once') return undefined;
+  if (cadence === 'once' && termTo === null) return undefined;
   if (retirementDate !== null && isUntilRetirement(award)) return addDays(retirementDate, -1);
   return termTo ?? (coveredTo === null ? undefined : lastDayOf(coveredTo));
 }

@@ -125,6 +125,7 @@ async function assessFollowing(
   });
   const facts: Facts = {
     ...withoutOfficers(deps, scheme, before.facts as Facts),
+    ...declaredAnew(scheme),
     // Papers belong to a claim; what the continuation needs is asked for anew.
     documents: [],
     ...own,
@@ -132,6 +133,11 @@ async function assessFollowing(
   };
   const settings = await readSettings(tx, row.jurisdiction, Object.keys(scheme.content.settings));
   return assess(scheme, { asOf, facts, settings });
+}
+
+/** What the claim that follows declares otherwise than the one before. */
+function declaredAnew({ content }: CompiledScheme): Facts {
+  return content.document.term?.atExpiry?.declares ?? {};
 }
 
 /** Facts without what only an officer states: a decision to extend counts for the claim that it was made for. */
@@ -163,6 +169,7 @@ async function openExtension(
   const known = { ...(before.facts as Facts), ...(Object.fromEntries(corrected) as Facts) };
   const facts = {
     ...withoutOfficers(deps, scheme, known),
+    ...declaredAnew(scheme),
     firstSubsidisedMonth: monthOf(asOf),
   } as Prisma.InputJsonObject;
   const id = uuidv7();

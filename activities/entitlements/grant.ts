@@ -189,8 +189,8 @@ type Due = Pick<Instalment, 'period' | 'dueAt'>;
 
 /**
  * When an award ends by itself, given its instalments in their order: months with the last payable one, years with the months
- * that they cover; what is paid once has done its work when it falls due; what pays nothing with its last day, or, where the source
- * states none, with the months that it covers.
+ * that they cover; what is paid once with its last day, or, without a term, when it falls due; what pays nothing with its last day, or,
+ * where the source states none, with the months that it covers.
  */
 export function endOf(
   periods: readonly Due[],
@@ -205,9 +205,16 @@ export function endOf(
   if (award.cadence === 'none' && award.termTo !== undefined)
     return { payableCount: 0, at: startOfDay(addDays(award.termTo, 1)), reason: 'termCompleted' };
   const lastDue = periods.at(-1)?.dueAt ?? 0;
-  const covered =
-    award.cadence === 'once' || award.coveredTo === undefined ? 0 : startOfMonth(nextMonth(award.coveredTo));
-  return { payableCount: periods.length, at: Math.max(lastDue, covered), reason: 'termCompleted' };
+  return { payableCount: periods.length, at: Math.max(lastDue, endOfCover(award)), reason: 'termCompleted' };
+}
+
+function endOfCover({
+  cadence,
+  coveredTo,
+  termTo,
+}: Pick<Parameters<typeof endOf>[1], 'cadence' | 'coveredTo' | 'termTo'>): Instant {
+  if (cadence === 'once') return termTo === undefined ? 0 : startOfDay(addDays(termTo, 1));
+  return coveredTo === undefined ? 0 : startOfMonth(nextMonth(coveredTo));
 }
 
 /** A month is paid only if it ends before the retirement date, whatever the assessed term says (C5). */

@@ -96,6 +96,8 @@ const Term = z.strictObject({
       then: z.enum(['assessContinuation', 'stop']),
       /** Name of the operator's lead before the expiry. */
       warningLead: Name,
+      /** What the claim that follows declares otherwise than the one before it. */
+      declares: z.record(Name, z.union([z.string(), z.boolean(), z.int().min(0), z.array(z.string())])).optional(),
     })
     .optional(),
 });

@@ -107,10 +107,21 @@ function checkTerm(context: CheckContext): void {
       both('增加 from，或改为 stop', 'Add from, or let it stop'),
     );
   if (typeof term.months === 'string') expect(term.months, ['term', 'months'], ['wholeNumber']);
+  checkDeclaredAnew(context, term.atExpiry?.declares ?? {});
   if (!term.extension) return;
   expect(term.extension.cumulativeMonths, ['term', 'extension', 'cumulativeMonths'], ['wholeNumber']);
   expect(term.extension.ground, ['term', 'extension', 'ground'], ['code']);
   checkGrounds(context, term.extension.ground);
+}
+
+function checkDeclaredAnew({ document, vocabulary, report }: CheckContext, declares: object): void {
+  for (const [name, value] of Object.entries(declares)) {
+    const path = ['term', 'atExpiry', 'declares', name];
+    const fact = vocabulary.facts.get(name);
+    if (!fact || document.form.every((field) => field.fact !== name))
+      report(path, both(`表单没有数据项“${name}”`, `the form has no fact "${name}"`), MEND_SPELLING);
+    else if (!valueSchema(fact.type).safeParse(value).success) report(path, isNoValueOf(name), MEND_VALUE);
+  }
 }
 
 function checkGrounds({ document, vocabulary, report }: CheckContext, ground: string): void {

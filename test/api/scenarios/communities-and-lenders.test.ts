@@ -133,6 +133,57 @@ describe('a community that the city evaluates for the first time', () => {
     const { entitlementId } = await walk.reached(community, claim.id, 'approved');
     expect(await walk.instalments(community, entitlementId)).toEqual([['once', '20000.00']]);
   });
+
+  /** Passes an evaluation; answers with the entitlement. */
+  async function pass(community: Member, id: string): Promise<string> {
+    await walk.decide('intake-street-a', id, 'intake');
+    await walk.establish('auditor-1', id, 'evaluation', 'isEvaluationPassed', true);
+    await walk.decide('auditor-1', id, 'evaluation');
+    await walk.decide('approver-1', id, 'approval');
+    return (await walk.reached(community, id, 'approved')).entitlementId;
+  }
+  /** The case that is there when the year after an evaluation is over; nobody filed it. */
+  async function evaluationAfter(community: Member, entitlementId: string): Promise<Loose | undefined> {
+    await community.post('demo/time/advance', { entitlementId, by: 'P1Y1D' });
+    const { items } = await community.get('applications?limit=100');
+    return items.find(({ previousEntitlementId }: Loose) => previousEntitlementId === entitlementId);
+  }
+
+  it('is evaluated again every year by itself: 10000.00 when it passes, nothing when it fails (SC18)', async () => {
+    const community = await stack.newApplicant();
+    const facts = { communityType: 'full-employment', evaluationKind: 'first' };
+    const first = await walk.file(community, 'dongyang/full-employment-community-grant', facts);
+    const granted = await pass(community, first.id);
+    const second = await evaluationAfter(community, granted);
+    expect(second).toMatchObject({ status: 'inReview', stage: 'intake', facts: { evaluationKind: 're-evaluation' } });
+    // A year later to the day; what the evaluators found for the first year does not count for the second.
+    const { term } = await community.get(`entitlements/${granted}`);
+    expect([term.months, second?.asOf, second?.assessment.missing]).toEqual([
+      12,
+      addDays(term.to, 1),
+      ['isEvaluationPassed'],
+    ]);
+    const again = await pass(community, second?.id);
+    expect(await walk.instalments(community, again)).toEqual([['once', '10000.00']]);
+
+    const third = await evaluationAfter(community, again);
+    await walk.decide('intake-street-a', third?.id, 'intake');
+    await walk.establish('auditor-1', third?.id, 'evaluation', 'isEvaluationPassed', false);
+    expect(await walk.offered('auditor-1', third?.id, 'evaluation')).not.toContain('approve');
+    await walk.decide('auditor-1', third?.id, 'evaluation', 'reject');
+    expect((await walk.reached(community, third?.id, 'rejected')).entitlementId).toBeUndefined();
+  });
+
+  it('as an entrepreneurial community gets the grant of the first evaluation and no yearly one', async () => {
+    const community = await stack.newApplicant();
+    const facts = { communityType: 'entrepreneurial', evaluationKind: 'first' };
+    const { id } = await walk.file(community, 'dongyang/full-employment-community-grant', facts);
+    const entitlementId = await pass(community, id);
+    expect(await walk.instalments(community, entitlementId)).toEqual([['once', '20000.00']]);
+    expect(await evaluationAfter(community, entitlementId)).toBeUndefined();
+    const { items } = await community.get(`applications/${id}/timeline?limit=100`);
+    expect(items.map(({ type }: Loose) => type)).toContain('continuationAssessed');
+  });
 });
 
 describe('an employer’s claim without a roster', () => {
