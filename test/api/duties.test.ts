@@ -203,6 +203,6 @@ describe('the kinds of duties', () => {
       'accept-language': 'en',
     });
     expect(english.body.items[0].label).toMatch(/^One-on-one/);
-    expect((await applicant.get('jurisdictions/dongyang/duty-types')).items).toEqual([]);
+    expect((await applicant.get('jurisdictions/nanning/duty-types')).items).toEqual([]);
   });
 });

@@ -143,7 +143,7 @@ describe('a community that the city evaluates for the first time', () => {
     return (await walk.reached(community, id, 'approved')).entitlementId;
   }
   /** The case that is there when the year after an evaluation is over; nobody filed it. */
-  async function evaluationAfter(community: Member, entitlementId: string): Promise<Loose | undefined> {
+  async function evaluationAfter(community: Member, entitlementId: string): Promise<Loose> {
     await community.post('demo/time/advance', { entitlementId, by: 'P1Y1D' });
     const { items } = await community.get('applications?limit=100');
     return items.find(({ previousEntitlementId }: Loose) => previousEntitlementId === entitlementId);
