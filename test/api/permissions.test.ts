@@ -59,6 +59,7 @@ const MATRIX: Record<string, readonly Role[] | typeof NO_SESSION_NEEDED> = {
   'post /policy-drafts/{id}/rehearsals/{rehearsalId}/actions': ['policy-officer'],
   'get /policy-drafts/{id}/rehearsals/{rehearsalId}/cases': ['policy-officer', 'supervisor', 'inspector'],
   'post /policy-versions/{hash}/migrations': ['policy-officer'],
+  'post /policy-versions/{hash}/migrations/{id}/actions': ['policy-officer'],
   'get /policy-versions/{hash}/migrations/{id}': ['policy-officer', 'supervisor', 'inspector'],
   'get /policy-versions/{hash}/migrations/{id}/cases': ['policy-officer', 'supervisor', 'inspector'],
   'post /applications': ['applicant'],
