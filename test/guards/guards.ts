@@ -49,7 +49,7 @@ export const GUARDS: readonly Guard[] = [
   {
     guards: 'Later stages approve only what is eligible now',
     file: 'domain/chain.ts',
-    remove: "outcome === 'eligible' || (stage.kind === 'intake' && outcome === 'ineligible')",
+    remove: "outcome === 'eligible' || isLeftToLaterStages || (stage.kind === 'intake' && outcome === 'ineligible')",
     leave: 'true',
     test: 'test/workflows/application.test.ts',
     named: 'still gets its written decision',
