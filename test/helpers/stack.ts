@@ -27,6 +27,8 @@ export interface Reply {
 
 type Given = Record<string, string | undefined>;
 
+const KEEP_ALIVE_MS = 65_000;
+
 /** This month in Asia/Shanghai, or one counted from it. */
 export const month = (offset = 0): string => shiftMonth(civilDateAt(Date.now()).slice(0, 7), offset);
 
@@ -103,6 +105,8 @@ export class Stack {
 
   private static async openDoor(office: Office, deps: Dependencies): Promise<Stack> {
     const server = createApp(deps).listen(0, '127.0.0.1');
+    // As in the product: longer than a client keeps an idle connection, or a request can meet its closing.
+    server.keepAliveTimeout = KEEP_ALIVE_MS;
     await once(server, 'listening');
     const { port } = server.address() as AddressInfo;
     return new Stack(office, `http://127.0.0.1:${port}`, deps, server);
