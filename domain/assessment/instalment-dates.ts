@@ -45,10 +45,12 @@ export function budgetYearOf(period: AwardPeriod, dueAt: Instant): number {
 }
 
 /**
- * The months in which an award excludes others of its group. A single payment excludes for good: `to` is absent.
+ * The months in which an award excludes others of its group. A single payment excludes for good, also where something follows it after
+ * a term: `to` is absent.
  */
 export function coveredMonths({ term, asOf }: Granted, isOnce: boolean): { from: CivilMonth; to?: CivilMonth } {
   const from = monthOf(term?.from ?? asOf);
-  if (term === undefined) return isOnce ? { from } : { from, to: shiftMonth(from, YEAR_MONTHS - 1) };
+  if (isOnce) return { from };
+  if (term === undefined) return { from, to: shiftMonth(from, YEAR_MONTHS - 1) };
   return { from, to: isDated(term) ? monthOf(term.to) : shiftMonth(from, term.months - 1) };
 }

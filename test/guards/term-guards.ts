@@ -3,6 +3,14 @@ import type { Guard } from './guards.js';
 
 export const TERM_GUARDS: readonly Guard[] = [
   {
+    guards: 'What was paid once is not paid again when the term after it is over',
+    file: 'domain/assessment/instalment-dates.ts',
+    remove: '  if (isOnce) return { from };\n',
+    leave: '  if (isOnce && term === undefined) return { from };\n',
+    test: 'test/api/scenarios/communities-and-lenders.test.ts',
+    named: 'is not paid for a first evaluation again',
+  },
+  {
     guards: 'A claim is not taken outside of its filing window',
     file: 'domain/assessment/assess.ts',
     remove: "  if (!areClaimsTaken) outcomes.add('wait');\n",

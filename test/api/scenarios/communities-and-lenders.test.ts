@@ -174,6 +174,23 @@ describe('a community that the city evaluates for the first time', () => {
     expect((await walk.reached(community, third?.id, 'rejected')).entitlementId).toBeUndefined();
   });
 
+  it('is not paid for a first evaluation again, not even when its year is over', async () => {
+    const community = await stack.newApplicant();
+    const scheme = 'dongyang/full-employment-community-grant';
+    const facts = { communityType: 'entrepreneurial', evaluationKind: 'first' };
+    const { id } = await walk.file(community, scheme, facts);
+    const entitlementId = await pass(community, id);
+    await community.post('demo/time/advance', { entitlementId, by: 'P1Y2D' });
+    expect((await community.get(`entitlements/${entitlementId}`)).endReason).toBe('termCompleted');
+    const again = await walk.file(community, scheme, facts, { on: addMonths(today, 14) });
+    await walk.decide('intake-street-a', again.id, 'intake');
+    await walk.establish('auditor-1', again.id, 'evaluation', 'isEvaluationPassed', true);
+    expect((await walk.view(community, again.id)).assessment).toMatchObject({
+      outcome: 'ineligible',
+      reasons: ['already-awarded'],
+    });
+  });
+
   it('as an entrepreneurial community gets the grant of the first evaluation and no yearly one', async () => {
     const community = await stack.newApplicant();
     const facts = { communityType: 'entrepreneurial', evaluationKind: 'first' };

@@ -69,6 +69,7 @@ describe('the months in which an award excludes others', () => {
     expect(coveredMonths({ term: { months: 36 }, asOf, at }, false)).toEqual({ from: '2009-06', to: '2012-05' });
     expect(coveredMonths({ term: undefined, asOf, at }, false)).toEqual({ from: '2009-06', to: '2010-05' });
     expect(coveredMonths({ term: undefined, asOf, at }, true)).toEqual({ from: '2009-06' });
+    expect(coveredMonths({ term: termFrom('2009-05-20', 12), asOf, at }, true)).toEqual({ from: '2009-05' });
   });
 
   it('hold every year that is paid', () => {
