@@ -1,6 +1,8 @@
 // A migration is carried out: the running cases that could move get the version pinned, each looked at again under its lock.
-import { examine } from '../../domain/assessment/migrate.js';
+import { howWorse } from '../../domain/assessment/migrate.js';
+import { grantedAmount } from '../../domain/assessment/rehearse.js';
 import type { CompiledScheme } from '../../domain/assessment/compile-scheme.js';
+import type { CivilDate } from '../../domain/calendar/civil-date.js';
 import { civilDateAt, type Instant } from '../../domain/calendar/shanghai.js';
 import { Refusal } from '../../domain/errors.js';
 import {
@@ -14,13 +16,14 @@ import { performCommand } from '../../prisma/commands.js';
 import type { Transaction } from '../../prisma/client.js';
 import { Prisma, type PolicyMigration } from '../../prisma/generated/client.js';
 import { appendEvents } from '../../prisma/record.js';
-import { addEvent, lockCase, putBack } from '../cases/case-file.js';
+import { assessCase } from '../cases/assess-case.js';
+import { addEvent, lockCase, putBack, type CaseFile } from '../cases/case-file.js';
 import { followAssessment } from '../cases/reassess.js';
 import type { MoveStanding, Refused } from '../contract.js';
 import type { Dependencies } from '../dependencies.js';
-import { readRunningCases } from './migrate.js';
+import { examineAll, readRunningCases } from './migrate.js';
 import { requirePolicyOfficer } from './officer.js';
-import { FIRST_ID, readPresentSettings } from './stored-cases.js';
+import { FIRST_ID } from './stored-cases.js';
 
 /** Cases that are moved one after the other before the workflow hears of it. */
 const MOVED_AT_ONCE = 50;
@@ -99,6 +102,10 @@ function moveCase(
     // Held against a cancellation until this case is through.
     const [migration] = await tx.$queryRaw<Pick<PolicyMigration, 'status'>[]>`
       SELECT status FROM policy_migration WHERE id = ${migrationId}::uuid FOR SHARE`;
+    // An attempt that was given up may still be at it: what became of the case is read after it.
+    await tx.$queryRaw`
+      SELECT application_id FROM policy_migration_case
+      WHERE migration_id = ${migrationId}::uuid AND application_id = ${applicationId}::uuid FOR UPDATE`;
     const key = { migrationId_applicationId: { migrationId, applicationId } };
     const { carriedOut, pinnedHash } = await tx.policyMigrationCase.findUniqueOrThrow({ where: key });
     if (carriedOut !== null) return carriedOut as CarriedOut;
@@ -123,8 +130,9 @@ async function pinVersion(
     await deps.policies.getVersion(pinnedHash),
     await deps.policies.getVersion(migration.policyHash),
   ];
-  if (file.row.policyHash !== pinnedHash || !(await canMove(deps, tx, applicationId, pinned, target))) return false;
   const now = businessNow + Number(file.row.clockOffsetMs);
+  const asOf = file.row.asOf ?? civilDateAt(now);
+  if (file.row.policyHash !== pinnedHash || !(await canMove(deps, tx, file, target, asOf))) return false;
   Object.assign(file.change, { policyHash: target.hash });
   addEvent(file, {
     type: 'policyVersionChanged',
@@ -138,23 +146,28 @@ async function pinVersion(
       to: { version: target.version, hash: target.hash },
     },
   });
-  await followAssessment(deps, tx, file, target, file.row.asOf ?? civilDateAt(now), now);
+  await followAssessment(deps, tx, file, target, asOf, now);
   await putBack(tx, file);
   return true;
 }
 
-/** The dry run's own question, asked of the case as it stands under its lock. */
+/**
+ * The dry run's own question, asked of the case as it stands under its lock; and whether what everything comes to now, which the
+ * dry run did not see, is no worse than what the case has.
+ */
 async function canMove(
   deps: Dependencies,
   tx: Transaction,
-  applicationId: string,
-  pinned: CompiledScheme,
+  file: CaseFile,
   target: CompiledScheme,
+  asOf: CivilDate,
 ): Promise<boolean> {
-  const [running] = await readRunningCases(tx, Prisma.sql`a.id = ${applicationId}::uuid`);
-  if (!running) return false;
-  const present = await readPresentSettings(deps, target, [running]);
-  return examine(target, pinned, running, present).verdict === 'move';
+  const running = await readRunningCases(tx, Prisma.sql`a.id = ${file.row.id}::uuid`);
+  const [examined] = await examineAll(deps, target.hash, running, tx);
+  if (examined?.verdict !== 'move') return false;
+  const { assessment } = await assessCase(deps, tx, file, target, asOf);
+  const now = { outcome: assessment.outcome, amount: grantedAmount(assessment) };
+  return howWorse(examined.rehearsed.before, now) === undefined;
 }
 
 async function end(deps: Dependencies, migrationId: string, businessNow: Instant): Promise<void> {

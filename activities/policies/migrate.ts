@@ -5,7 +5,7 @@ import { Refusal } from '../../domain/errors.js';
 import { CLAIMED_STATUSES } from '../../domain/lifecycle.js';
 import { ENGINE_ACTOR, stream } from '../../domain/record.js';
 import { performCommand } from '../../prisma/commands.js';
-import type { Transaction } from '../../prisma/client.js';
+import type { Reader, Transaction } from '../../prisma/client.js';
 import { Prisma, type PolicyMigration } from '../../prisma/generated/client.js';
 import { appendEvents } from '../../prisma/record.js';
 import type { Refused } from '../contract.js';
@@ -24,7 +24,9 @@ export async function beginMigration(
     if (!version) throw new Refusal('not-found');
     const { jurisdiction, scheme } = version;
     const { personId } = await requirePolicyOfficer(tx, userId, jurisdiction);
-    const total = await tx.application.count({ where: { jurisdiction, scheme, status: { in: [...CLAIMED_STATUSES] } } });
+    const total = await tx.application.count({
+      where: { jurisdiction, scheme, status: { in: [...CLAIMED_STATUSES] } },
+    });
     await tx.policyMigration.create({
       data: {
         ...{ id: migrationId, policyHash, jurisdiction, scheme, status: 'running', total },
@@ -33,7 +35,13 @@ export async function beginMigration(
       select: { id: true },
     });
     await appendEvents(tx, stream.policies(jurisdiction), undefined, [
-      { type: 'migrationExamined', actor: userId, occurredAt: businessNow, policyHash, details: { migrationId, scheme } },
+      {
+        type: 'migrationExamined',
+        actor: userId,
+        occurredAt: businessNow,
+        policyHash,
+        details: { migrationId, scheme },
+      },
     ]);
     return { migrationId };
   });
@@ -65,7 +73,13 @@ export async function examinePage(
     if (isOver) {
       const details = { migrationId, cases: row.done + cases.length };
       await appendEvents(tx, stream.policies(row.jurisdiction), undefined, [
-        { type: 'migrationReported', actor: ENGINE_ACTOR, occurredAt: businessNow, policyHash: row.policyHash, details },
+        {
+          type: 'migrationReported',
+          actor: ENGINE_ACTOR,
+          occurredAt: businessNow,
+          policyHash: row.policyHash,
+          details,
+        },
       ]);
     }
     return { isOver };
@@ -80,10 +94,7 @@ function readPage({ db }: Dependencies, { jurisdiction, scheme, position }: Poli
   );
 }
 
-export interface StoredCase extends RunningCase {
-  applicationId: string;
-  policyHash: string;
-}
+export type StoredCase = Omit<RunningCase, 'inForceThenHash'> & { applicationId: string; policyHash: string };
 
 /** The first page of the running cases that fit, with their stored assessments, in the order of their ids. */
 export function readRunningCases(db: Pick<Transaction, '$queryRaw'>, which: Prisma.Sql): Promise<StoredCase[]> {
@@ -99,11 +110,22 @@ export function readRunningCases(db: Pick<Transaction, '$queryRaw'>, which: Pris
 
 type ExaminedCase = Examined & { applicationId: string; pinnedHash: string };
 
-async function examineAll(deps: Dependencies, hash: string, cases: readonly StoredCase[]): Promise<ExaminedCase[]> {
-  const target = await deps.policies.getVersion(hash);
+/** Examines cases of a scheme against a version, by the versions that are released now; `reader` is the caller's transaction if he has one. */
+export async function examineAll(
+  deps: Dependencies,
+  hash: string,
+  cases: readonly StoredCase[],
+  reader: Reader = deps.db,
+): Promise<ExaminedCase[]> {
+  const { policies } = deps;
+  await policies.refresh(reader);
+  const target = await policies.getVersion(hash);
   const present = await readPresentSettings(deps, target, cases);
-  return lookAtEach(cases, async ({ applicationId, policyHash, ...running }) => {
-    const pinned = await deps.policies.getVersion(policyHash);
+  return lookAtEach(cases, async ({ applicationId, policyHash, ...stored }) => {
+    const pinned = await policies.getVersion(policyHash);
+    const { filedOn } = stored;
+    const inForceThen = filedOn === null ? target : policies.findInForce(target.jurisdiction, target.scheme, filedOn);
+    const running = { ...stored, inForceThenHash: inForceThen?.hash };
     return { ...examine(target, pinned, running, present), applicationId, pinnedHash: policyHash };
   });
 }

@@ -215,4 +215,45 @@ describe('moving running cases to a published version', () => {
     expect(amounts).toEqual(['312.00', '288.00']);
     expect(await becameOf(next)).toMatchObject({ [first]: 'moved', [rest]: null });
   });
+
+  it('says that a case was moved to whoever repeats the page while it is being moved', async () => {
+    const { id } = await stack.submittedClaim();
+    const next = await tried(await published(packPaying('1.3.0', '0.14', '0.09')));
+    const { config, db, client, bank } = stack.office;
+    const deps = await createDependencies(config, { db, workflows: client.workflow, bank });
+    holder = await Holder.holdRecord(stack.office.database, stream.case(id));
+    await act(second, next, carryOut);
+    await holder.untilWaiting(1);
+    // What a worker does that was given the page of another, which is slow and not dead.
+    const repeated = moveCases(deps, { migrationId: next.id, businessNow: Date.now() });
+    await holder.untilWaiting(2);
+    await holder.release();
+    holder = undefined;
+    expect((await repeated).movedApplications).toContain(id);
+    await until(next, 'carriedOut');
+    expect((await becameOf(next))[id]).toBe('moved');
+    expect(await db.event.count({ where: { stream: stream.case(id), type: 'policyVersionChanged' } })).toBe(1);
+  });
+
+  it('leaves a case that comes to less as everything stands now, whatever the dry run saw', async () => {
+    const { id, applicant } = await stack.submittedClaim();
+    const next = await tried(await published(packPaying('1.4.0', '0.15', '0.10')));
+    const path = 'jurisdictions/dongyang/settings/enterpriseMinimumWage';
+    const { value } = await officer.get(path);
+    const raised = [...value, { from: today.slice(0, 7), amount: '1300.00' }];
+    const { changeId } = await officer.send('PUT', path, { value: raised, reason: '调整' }).then(({ body }) => body);
+    await second.post(`jurisdictions/dongyang/settings/changes/${changeId}/confirm`, {});
+    await act(second, next, carryOut);
+    await until(next, 'carriedOut');
+    expect((await becameOf(next))[id]).toBe('changed');
+    expect((await applicant.get(`applications/${id}`)).assessment.outcome).toBe('eligible');
+  });
+
+  it('moves nobody back to a version that another has taken the place of', async () => {
+    const { id } = await stack.submittedClaim();
+    const back = await tried(hash);
+    expect(back.verdicts.map(({ verdict }: Loose) => verdict)).toEqual(expect.not.arrayContaining(['move']));
+    const { items } = await officer.get(`${pathOf(back)}/cases`);
+    expect(items.find(({ applicationId }: Loose) => applicationId === id)).toMatchObject({ reason: 'otherInForce' });
+  });
 });

@@ -23,19 +23,34 @@ const FULLER = version(
 );
 const LATER = version("inForceFrom: '2006-01-01'", "inForceFrom: '2010-12-01'");
 const OTHER_STAGES = version('sendBackTo: [intake]', 'sendBackTo: []');
+const OTHER_LIMIT = version('correctionLimit: correction', 'correctionLimit: approval');
+const OFFICERS = version(
+  '{ fact: monthlyIncome, required: true }',
+  '{ fact: monthlyIncome, required: true, source: officer }',
+);
 
 interface Change {
   claim?: Claim;
   status?: string;
   filedOn?: string;
   isHalfDecided?: boolean;
+  /** The version in force on the day of filing. */
+  inForceThen?: typeof SAME;
 }
 
 function verdictOf(
   target: typeof SAME,
-  { claim = aClaim(), status = 'inReview', filedOn = claim.asOf, isHalfDecided = false }: Change,
+  { claim = aClaim(), status = 'inReview', filedOn = claim.asOf, isHalfDecided = false, inForceThen = target }: Change,
 ): string {
-  const running = { status, filedOn, isHalfDecided, facts: claim.facts, result: assess(flexible, claim) };
+  const inForceThenHash = inForceThen.hash;
+  const running = {
+    status,
+    filedOn,
+    isHalfDecided,
+    inForceThenHash,
+    facts: claim.facts,
+    result: assess(flexible, claim),
+  };
   const { verdict, reason } = examine(target, flexible, running, claim.settings);
   return `${verdict}: ${reason}`;
 }
@@ -66,6 +81,20 @@ describe('a running case', () => {
       SAME,
       { isHalfDecided: true },
       'needsPerson: halfDecided',
+    ],
+    ['to whose day another version applies stays', SAME, { inForceThen: STRICTER }, 'stay: otherInForce'],
+    ['that has another time for sending papers needs a person', OTHER_LIMIT, {}, 'needsPerson: chainDiffers'],
+    [
+      'of which an officer would state what was declared needs a person',
+      OFFICERS,
+      {},
+      'needsPerson: factSourceDiffers',
+    ],
+    [
+      'that is on hold and would be refused needs a person',
+      STRICTER,
+      { claim: aClaim({ monthlyIncome: '980.00', insuredBranches: ['pension'] }), status: 'onHold' },
+      'needsPerson: wouldLose',
     ],
     ['whose procedure is another one needs a person', OTHER_STAGES, {}, 'needsPerson: chainDiffers'],
   ])('%s', (_what, target, change, expected) => {
